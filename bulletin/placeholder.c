@@ -1,0 +1,2 @@
+/* bulletin/placeholder.c - removed by the first real file. */
+int bulletin_placeholder_;

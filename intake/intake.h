@@ -1,0 +1,59 @@
+/* intake/intake.h - from a draft to an entry on the stage.
+ *
+ * Every new fact, whether it comes from a file, the command line, the API or a
+ * page, passes here: the kind exists, its fields are known, complete and in
+ * range, codes and registers hold it, pointers lead to the live version.
+ * What is impossible is refused; what is merely suspicious gets a warning. */
+#ifndef INTAKE_INTAKE_H
+#define INTAKE_INTAKE_H
+
+#include "book/book.h"
+#include "book/marks.h"
+#include "pack/pack.h"
+#include "registers/area.h"
+#include "registers/subject.h"
+#include "registers/unit.h"
+
+struct intake {                 /* what checking needs; from intake_open */
+    struct book *book;
+    struct pack *pack;
+    struct areas *areas;
+    struct units *units;
+    struct subjects *subjects;
+    struct marks *marks;
+};
+
+enum { INTAKE_WARNINGS_MAX = 8 };
+
+struct intake_note {            /* why, for one draft */
+    const char *id;             /* "field.must", "area.unknown" … */
+    struct str column;          /* core column or field id it is about */
+    char zh[ERR_TEXT_SIZE], en[ERR_TEXT_SIZE];
+};
+
+struct intake_answer {
+    enum { INTAKE_NEW, INTAKE_SAME, INTAKE_REFUSED } verdict;
+    uint64_t seq;               /* where it stands (NEW: will stand) */
+    struct intake_note refused;
+    struct intake_note warnings[INTAKE_WARNINGS_MAX];
+    size_t warning_count;
+};
+
+/* Load the folds that checking reads. */
+bool intake_open(struct job *j, struct book *b, struct intake *out);
+/* Check a draft and stage it. An id that is missing is derived from the kind's
+ * key (`nth` tells equal keys of one file apart, from 0). A draft that points
+ * at something still on the stage makes a commit first. False only when the
+ * machine failed (job error); a refusal is in *out. */
+bool intake_draft(struct job *j, struct intake *in, struct entry *draft,
+                  uint64_t nth, struct intake_answer *out);
+/* Read one JSON draft (the sender's part of an entry, blanks and any key order
+ * allowed; amounts as amount_fen). Fails with draft.json and the place. Texts
+ * live in the job's arena. */
+bool intake_parse(struct job *j, struct str json, struct entry *out);
+
+/* Ids, UUIDv8 from SHA-256 over the parts with their lengths. */
+void intake_id(const struct str *parts, size_t count,
+               char out[static ENTRY_ID_LEN + 1]);
+
+#endif

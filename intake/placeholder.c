@@ -1,0 +1,2 @@
+/* intake/placeholder.c - removed by the first real file. */
+int intake_placeholder_;

@@ -1,0 +1,2 @@
+/* pack/placeholder.c - removed by the first real file. */
+int pack_placeholder_;

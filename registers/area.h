@@ -1,0 +1,52 @@
+/* registers/area.h - the fold of administrative areas.
+ *
+ * An area has a code, a name, a level and a parent; which levels there are is
+ * the pack's word (datapackage.json area_levels, widest first). Chinese codes
+ * follow GB/T 2260 (6 digits), GB/T 10114 (9) and the statistical code of
+ * villages (12), but nothing here depends on it: the parent is a column.
+ * An abolished code keeps its place and names its successor. */
+#ifndef REGISTERS_AREA_H
+#define REGISTERS_AREA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "book/fold.h"
+
+extern const struct fold area_fold;
+
+enum { AREA_NONE = UINT32_MAX };
+
+struct areas;                   /* the state of area_fold */
+
+struct area {                   /* slices live until the next append */
+    struct str code, name, aliases, level, pinyin, name_en;
+    struct str successor;       /* code, or empty */
+    uint32_t parent;            /* number, or AREA_NONE at the top */
+    int32_t valid_from, valid_until;    /* days; INT32_MIN / INT32_MAX */
+    uint64_t born;              /* entry of its newest definition */
+};
+
+uint32_t area_count(const struct areas *r);
+/* number must be below area_count. */
+struct area area_at(const struct areas *r, uint32_t number);
+/* The number of a code, or AREA_NONE. Numbers are given in order of entry. */
+uint32_t area_of_code(const struct areas *r, struct str code);
+/* Areas whose name or alias matches (folded; with or without 省市县区乡镇村
+ * endings when that stays unique), inside `within` (or AREA_NONE) and of a
+ * level (or empty). Up to max numbers into out; returns how many there are. */
+size_t area_named(const struct areas *r, struct arena *a, struct str name,
+                  uint32_t within, struct str level, uint32_t *out,
+                  size_t max);
+/* Whether inner lies in outer (every area lies in itself). */
+bool area_holds(const struct areas *r, uint32_t outer, uint32_t inner);
+/* The area of that level that holds `number`, or AREA_NONE. */
+uint32_t area_up(const struct areas *r, uint32_t number, struct str level);
+/* Numbers of the areas directly below, in order of code, in the arena. */
+const uint32_t *area_children(const struct areas *r, struct arena *a,
+                              uint32_t number, size_t *count);
+/* 河北省张家口市张北县, or "Zhangbei, Zhangjiakou" in English. */
+struct str area_title(const struct areas *r, struct arena *a,
+                      uint32_t number, bool english);
+
+#endif

@@ -1,0 +1,2 @@
+/* registers/placeholder.c - removed by the first real file. */
+int registers_placeholder_;

@@ -1,0 +1,2 @@
+/* store/placeholder.c - removed by the first real file. */
+int store_placeholder_;

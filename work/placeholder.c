@@ -1,0 +1,2 @@
+/* work/placeholder.c - removed by the first real file. */
+int work_placeholder_;
