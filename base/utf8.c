@@ -31,24 +31,44 @@ static size_t char_length(struct str s)
     return c < smallest[n] || c > 0x10FFFF || is_surrogate ? 0 : n;
 }
 
-bool utf8_is_valid(struct str s)
+/* The Chinese, Japanese and Korean characters that most texts consist of: three
+ * bytes, and no surrogate or overlong form begins with E1 to EC. */
+static bool is_common(const char *at)
 {
-    while (s.len > 0) {
+    unsigned char first = (unsigned char)at[0];
+    return first >= 0xE1 && first <= 0xEC && is_tail(at[1]) && is_tail(at[2]);
+}
+
+size_t utf8_good(struct str s)
+{
+    size_t i = 0;
+    while (i < s.len) {
         uint64_t eight;
-        if (s.len >= 8) {       /* plain ASCII goes by in eights */
-            memcpy(&eight, s.at, 8);
+        if (s.len - i >= 8) {   /* plain ASCII goes by in eights */
+            memcpy(&eight, s.at + i, 8);
             if ((eight & UINT64_C(0x8080808080808080)) == 0) {
-                s = str_part(s, 8, s.len);
+                i += 8;
                 continue;
             }
         }
-        size_t n = char_length(s);
-        if (n == 0) {
-            return false;
+        if ((unsigned char)s.at[i] < 0x80) {
+            i++;
+        } else if (s.len - i >= 3 && is_common(s.at + i)) {
+            i += 3;
+        } else {
+            size_t n = char_length(str_part(s, i, s.len));
+            if (n == 0) {
+                break;
+            }
+            i += n;
         }
-        s = str_part(s, n, s.len);
     }
-    return true;
+    return i;
+}
+
+bool utf8_is_valid(struct str s)
+{
+    return utf8_good(s) == s.len;
 }
 
 uint32_t utf8_next(struct str *rest)

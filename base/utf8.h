@@ -14,6 +14,9 @@
 /* Whether every byte belongs to well-formed UTF-8 (no surrogates, no
  * overlong forms, nothing above U+10FFFF). */
 bool utf8_is_valid(struct str s);
+/* How many bytes at the front of s are well formed: the place of the first
+ * bad one, or s.len. */
+size_t utf8_good(struct str s);
 /* Take the next character off *rest (which must be valid); 0 at the end. */
 uint32_t utf8_next(struct str *rest);
 void utf8_put(struct buf *out, uint32_t c);

@@ -1,0 +1,2 @@
+#include "test/check.h"
+int main(void){return CHECK_DONE();}
