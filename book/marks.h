@@ -44,6 +44,9 @@ uint32_t marks_given(const struct marks *m, uint64_t seq, enum basis basis,
 /* What a partial confirmation confirmed; false when it was whole or none. */
 bool marks_partial(const struct marks *m, uint64_t seq, uint64_t at,
                    int64_t *quantity, int64_t *amount_fen);
+/* The entry that entry seq points at (corrects, withdraws or target), or
+ * MARK_NEVER: what a fold above must look at again once seq is applied. */
+uint32_t marks_target(const struct marks *m, uint64_t seq);
 /* Entries of a batch lie in first..last (others may stand between);
  * false when `batch` is no batch. A batch of one is itself. */
 bool marks_batch(const struct marks *m, uint64_t batch, uint64_t *first,
