@@ -66,6 +66,10 @@ enum book_verdict {
  * Fails with what entry_encode says, or book.full; the stage is unharmed. */
 bool book_stage(struct job *j, struct book *b, struct entry *e,
                 enum book_verdict *verdict, uint64_t *seq);
+/* Where several threads may write: the one who stages and commits holds the
+ * door, and leaves it with an empty stage. */
+void book_door_take(struct book *b);
+void book_door_leave(struct book *b);
 /* Drafts on the stage. */
 size_t book_staged(const struct book *b);
 /* Make everything staged durable in one transaction, bring every open fold up

@@ -1,0 +1,83 @@
+/* cli/command.h - commands are rows; one reader for all of them.
+ *
+ * A row says what a command is called, what it takes and what it does, in both
+ * languages; usage, `describe` and the man page are printed from the rows. A
+ * command writes its result to call->out and returns an exit status:
+ * 0 done, 1 could not run, 2 wrong usage, 3 it ran and the answer is no
+ * (design-details.md §26). A failed job decides the status by itself. */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "book/book.h"
+
+struct option {
+    const char *name;           /* "--as-of" */
+    const char *value;          /* "SEQ|DATE", or NULL for a flag */
+    const char *zh, *en;
+    bool repeats;
+};
+
+enum { COMMAND_OPTIONS_MAX = 16, COMMAND_WORDS_MAX = 256 };
+
+/* What main.c hands down. */
+struct program {
+    const struct fold *const *folds;    /* NULL-ended, in order of need */
+    /* Serve pages at an address until *stop; web/site.h. */
+    bool (*serve)(struct job *j, struct book *b, const char *listen,
+                  const volatile bool *stop);
+    volatile bool *stop;        /* set by a signal */
+};
+
+struct call {                   /* one command that is being run */
+    struct job *job;
+    int in;                     /* file descriptor that lines are read from */
+    FILE *out, *err;
+    const struct program *program;
+    const struct command *command;
+    const char *words[COMMAND_WORDS_MAX];       /* without the options */
+    size_t word_count;
+    struct { const struct option *option; const char *value; }
+        options[COMMAND_WORDS_MAX];
+    size_t option_count;
+    struct book *open_book;     /* when the command runs inside `serve` */
+    bool in_terminal;           /* results go to a terminal */
+};
+
+struct command {
+    const char *name, *words;   /* "import", "BOOK FILE..." */
+    const char *zh, *en;        /* one line */
+    const char *more_zh, *more_en;      /* a paragraph for the manual */
+    size_t words_min, words_max;
+    bool writes;                /* needs the book's lock: goes to `serve` when
+                                   that holds it */
+    bool needs_book;            /* words[0] is BOOK and is opened */
+    int (*run)(struct call *c, struct book *b);
+    struct option options[COMMAND_OPTIONS_MAX]; /* name NULL ends */
+};
+
+/* All commands, NULL-ended. */
+extern const struct command *const commands[];
+
+/* Run the program; argv as main got it. */
+int command_main(int argc, char **argv, const struct program *program);
+/* Run one command line (argv[0] is the command's name). */
+int command_run(struct call *c, int argc, char **argv);
+
+/* The value of an option, or NULL. */
+const char *call_value(const struct call *c, const char *name);
+static inline bool call_has(const struct call *c, const char *name)
+{
+    return call_value(c, name) != NULL;
+}
+/* --format, checked against a list "table|csv|json"; the first when absent. */
+bool call_format(struct call *c, const char *list, struct str *out);
+/* Write a text to the result. */
+void call_print(struct call *c, struct str text);
+/* A progress line on standard error; only when that is a terminal. */
+void call_progress(struct call *c, const char *zh, const char *en,
+                   uint64_t done, uint64_t whole);
+
+#endif

@@ -1,2 +1,0 @@
-/* cli/placeholder.c - removed by the first real file. */
-int cli_placeholder_;
