@@ -1,2 +1,0 @@
-/* seal/placeholder.c - removed by the first real file. */
-int seal_placeholder_;

@@ -1,2 +1,0 @@
-/* store/placeholder.c - removed by the first real file. */
-int store_placeholder_;
