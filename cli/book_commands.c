@@ -231,9 +231,8 @@ const struct command command_verify = {
                    "the log only, not the folds" } },
 };
 
-/* The entry that a word names: its id or its number. */
-static bool entry_of_word(struct call *c, struct book *b, const char *word,
-                          uint64_t *seq)
+bool call_entry(struct call *c, struct book *b, const char *word,
+                uint64_t *seq)
 {
     char *end = NULL;
     if (strlen(word) < ENTRY_ID_LEN) {
@@ -254,7 +253,7 @@ static int run_prove(struct call *c, struct book *b)
 {
     uint64_t seq;
     struct str text;
-    if (!entry_of_word(c, b, c->words[1], &seq) ||
+    if (!call_entry(c, b, c->words[1], &seq) ||
         !proof_make(c->job, b, seq, &text)) {
         return 1;
     }

@@ -74,6 +74,10 @@ static inline bool call_has(const struct call *c, const char *name)
 }
 /* --format, checked against a list "table|csv|json"; the first when absent. */
 bool call_format(struct call *c, const char *list, struct str *out);
+/* The entry that a word names: its id or its number. Fails with
+ * entry.absent. */
+bool call_entry(struct call *c, struct book *b, const char *word,
+                uint64_t *seq);
 /* Write a text to the result. */
 void call_print(struct call *c, struct str text);
 /* A progress line on standard error; only when that is a terminal. */

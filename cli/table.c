@@ -3,13 +3,13 @@
 
 extern const struct command command_init, command_demo, command_import,
     command_append, command_figures, command_explain, command_restate,
-    command_bulletin, command_verify, command_prove, command_check,
+    command_preview, command_bulletin, command_verify, command_prove, command_check,
     command_rebuild, command_backup, command_restore, command_export,
     command_serve, command_describe;
 
 const struct command *const commands[] = {
     &command_init, &command_import, &command_append, &command_figures,
-    &command_explain, &command_restate, &command_bulletin, &command_verify,
+    &command_explain, &command_restate, &command_preview, &command_bulletin, &command_verify,
     &command_prove, &command_check, &command_rebuild, &command_backup,
     &command_restore, &command_export, &command_demo, &command_serve,
     &command_describe, NULL,
