@@ -21,6 +21,7 @@ struct intake {                 /* what checking needs; from intake_open */
     struct units *units;
     struct subjects *subjects;
     struct marks *marks;
+    struct intake_memory *memory;       /* rules ready to use; its own */
 };
 
 enum { INTAKE_WARNINGS_MAX = 8 };
@@ -37,6 +38,7 @@ struct intake_answer {
     struct intake_note refused;
     struct intake_note warnings[INTAKE_WARNINGS_MAX];
     size_t warning_count;
+    char id[ENTRY_ID_LEN + 1];  /* a derived id; the draft points here */
 };
 
 /* Load the folds that checking reads. */
@@ -47,13 +49,29 @@ bool intake_open(struct job *j, struct book *b, struct intake *out);
  * machine failed (job error); a refusal is in *out. */
 bool intake_draft(struct job *j, struct intake *in, struct entry *draft,
                   uint64_t nth, struct intake_answer *out);
+/* The two halves of intake_draft. After a check that did not refuse, the draft
+ * is complete (id, keeps); verdict is NEW for now. */
+bool intake_check(struct job *j, struct intake *in, struct entry *draft,
+                  uint64_t nth, struct intake_answer *out);
+bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
+                  struct intake_answer *out);
+/* A fingerprint of what the kind's key takes from a draft: drafts of one file
+ * with the same fingerprint are told apart by `nth`. *has_key is false when
+ * the kind has no natural key (key=all). */
+uint64_t intake_key(struct job *j, struct intake *in,
+                    const struct entry *draft, bool *has_key);
 /* Read one JSON draft (the sender's part of an entry, blanks and any key order
- * allowed; amounts as amount_fen). Fails with draft.json and the place. Texts
- * live in the job's arena. */
+ * allowed; amounts as amount_fen). Fails with draft.json and the place,
+ * draft.key, draft.value. Texts live in the job's arena. */
 bool intake_parse(struct job *j, struct str json, struct entry *out);
 
 /* Ids, UUIDv8 from SHA-256 over the parts with their lengths. */
 void intake_id(const struct str *parts, size_t count,
                char out[static ENTRY_ID_LEN + 1]);
+
+/* Fill a note; both sentences take the same arguments. Returns false. */
+bool intake_note(struct intake_note *n, const char *id, struct str column,
+                 const char *zh, const char *en, ...)
+    __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
 
 #endif
