@@ -1,0 +1,290 @@
+#include "figures/pass.h"
+
+#include <assert.h>
+
+#include "base/num.h"
+#include "figures/carried.h"
+#include "figures/status.h"
+
+/* ---- one row ----------------------------------------------------------- */
+
+uint32_t pass_subject(const struct facts *f, const struct fact_table *t,
+                      size_t row, uint64_t at, bool has_merges)
+{
+    uint32_t subject = fact_code(t, FACT_SUBJECT, row);
+    return subject == SUBJECT_NONE || !has_merges ? subject
+        : subject_root(f->subjects, subject, at);
+}
+
+void pass_note_subject(struct pass *p, uint32_t group, uint32_t subject,
+                       int basis)
+{
+    int before = seen_raise(&p->subjects, group, subject, basis);
+    if (basis <= before) {
+        return;
+    }
+    struct tally *t = &p->groups->rows[group];
+    enum identity identity = IDENTITY_NONE;
+    if (p->has_persons) {
+        identity = subject_identity(p->plan->facts->subjects, subject);
+    }
+    int64_t *split = identity == IDENTITY_PROVED ? t->proved
+        : identity == IDENTITY_PROVISIONAL ? t->provisional : NULL;
+    t->distinct[basis]++;
+    if (split) {
+        split[basis]++;
+    }
+    if (before != SEEN_NOT) {
+        t->distinct[before]--;
+        if (split) {
+            split[before]--;
+        }
+    }
+}
+
+static void note_value(struct pass *p, uint32_t group, uint32_t value,
+                       int basis)
+{
+    int before = seen_raise(&p->values, group, value, basis);
+    if (basis > before) {
+        struct tally *t = &p->groups->rows[group];
+        t->named[basis]++;
+        if (before != SEEN_NOT) {
+            t->named[before]--;
+        }
+    }
+}
+
+/* The value that makes a row distinct; FACT_NONE when it has none. */
+static uint32_t value_of(struct pass *p, const struct plan_source *s,
+                         size_t row)
+{
+    if (s->values) {
+        uint32_t value = s->values[row];
+        return p->plan->values_are_subjects && p->has_merges &&
+            value != FACT_NONE
+            ? subject_root(p->plan->facts->subjects, value, p->view->at)
+            : value;
+    }
+    if (!s->number_values || s->number_values[row] == FACT_NO_NUMBER) {
+        return FACT_NONE;
+    }
+    uint64_t *place = map_put(&p->numbers, (uint64_t)s->number_values[row]);
+    if (*place == 0) {
+        *place = p->numbers.count;
+    }
+    return (uint32_t)*place;
+}
+
+static bool partial_of(const struct plan_source *s, size_t row,
+                       const struct view *v, int64_t *out)
+{
+    int64_t quantity = FACT_NO_NUMBER, amount = FACT_NO_NUMBER;
+    if (!(s->table->flags[row] & FACT_PARTIAL) ||
+        !marks_partial(v->marks, s->table->seq[row], v->at, &quantity,
+                       &amount)) {
+        return false;
+    }
+    *out = s->shares_amount ? amount : quantity;
+    return *out != FACT_NO_NUMBER;
+}
+
+void pass_shares(const struct plan *p, const struct plan_source *s, size_t row,
+                 const struct view *v, int basis, int sign,
+                 int64_t out[static BASIS_COUNT])
+{
+    int64_t whole = plan_share(p, s, row), part = whole;
+    if (basis >= BASIS_CONFIRMED && s->shares &&
+        partial_of(s, row, v, &part) && part > whole) {
+        part = whole;
+    }
+    for (int b = 0; b < BASIS_COUNT; b++) {
+        int64_t share = b < BASIS_CONFIRMED ? whole : part;
+        out[b] = b > basis ? 0 : sign < 0 ? -share : share;
+    }
+}
+
+static void add_share(struct pass *p, const struct plan_source *s, size_t row,
+                      int basis, int sign, struct tally *t)
+{
+    int64_t shares[BASIS_COUNT];
+    int64_t *sums = s->role == PLAN_AGGREGATE ? t->aggregate : t->named;
+    if (!(s->table->flags[row] & FACT_PARTIAL)) {
+        int64_t share = plan_share(p->plan, s, row);
+        p->groups->over |= !num_add(&sums[basis], sign < 0 ? -share : share);
+        return;
+    }
+    pass_shares(p->plan, s, row, p->view, basis, sign, shares);
+    p->groups->over |= !num_add(&sums[basis], shares[basis]);
+    if (basis >= BASIS_CONFIRMED) {     /* the rest was only reviewed */
+        p->groups->over |= !num_add(&sums[BASIS_REVIEWED],
+                                    shares[BASIS_REVIEWED] - shares[basis]);
+    }
+}
+
+static void add_row(struct pass *p, const struct plan_source *s, size_t row,
+                    int basis, int sign, uint32_t group)
+{
+    struct tally *t = &p->groups->rows[group];
+    t->count[basis]++;
+    if (s->table->flags[row] & FACT_EVIDENCE) {
+        t->evidenced[basis]++;
+    }
+    if (p->plan->is_distinct && s->role == PLAN_NAMED) {
+        uint32_t value = value_of(p, s, row);
+        if (value != FACT_NONE && !p->plan->values_are_subjects) {
+            note_value(p, group, value, basis);
+        }
+    } else {
+        add_share(p, s, row, basis, sign, t);
+    }
+    uint32_t subject = pass_subject(p->plan->facts, s->table, row,
+                                    p->view->at, p->has_merges);
+    if (subject != SUBJECT_NONE && s->role == PLAN_NAMED) {
+        pass_note_subject(p, group, subject, basis);
+    }
+}
+
+/* ---- time -------------------------------------------------------------- */
+
+bool pass_has_time(const struct plan *p, const struct scope *s,
+                   const struct fact_table *t, size_t row)
+{
+    int32_t day = t->occurred[row];
+    if (!p->is_stock) {
+        return day >= s->from && day <= s->to;
+    }
+    return day <= s->to && fact_until(t, row) > s->to;
+}
+
+void pass_periods(const struct scope *s, int32_t from, int32_t until,
+                  void (*visit)(void *context, struct date day),
+                  void *context)
+{
+    int32_t day = from == FACT_NO_DAY ? s->to : from;
+    while (day <= s->to) {
+        int32_t end = scope_period_end(s, day);
+        if (until <= end) {
+            break;
+        }
+        visit(context, (struct date){ end, DATE_DAY });
+        day = end + 1;
+    }
+}
+
+struct row_add {                /* a row of a stock, on its way to periods */
+    struct pass *pass;
+    const struct plan_source *source;
+    size_t row;
+    int basis, sign;
+};
+
+static void add_period(void *context, struct date day)
+{
+    struct row_add *r = context;
+    uint64_t key = scope_key(r->pass->scope, r->source->number, r->row, day);
+    add_row(r->pass, r->source, r->row, r->basis, r->sign,
+            groups_place(r->pass->groups, key));
+}
+
+/* ---- the loop ---------------------------------------------------------- */
+
+static void add_grouped(struct pass *p, const struct plan_source *s,
+                        size_t row, int basis, int sign)
+{
+    const struct fact_table *t = s->table;
+    if (p->plan->is_stock && p->scope->time != TIME_WHOLE) {
+        struct row_add r = { p, s, row, basis, sign };
+        pass_periods(p->scope, t->occurred[row], fact_until(t, row),
+                     add_period, &r);
+        return;
+    }
+    uint64_t key = scope_key(p->scope, s->number, row, fact_occurred(t, row));
+    add_row(p, s, row, basis, sign, groups_place(p->groups, key));
+}
+
+static void run_source(struct pass *p, const struct plan_source *s)
+{
+    const struct fact_table *t = s->table;
+    const struct scope *scope = p->scope;
+    bool by_period = p->plan->is_stock &&
+        scope->time != TIME_WHOLE;
+    size_t end = fact_row_from(t, p->view->at);
+    for (size_t row = 0; row < end; row++) {
+        bool in_time = by_period ? t->occurred[row] <= scope->to
+                                 : pass_has_time(p->plan, scope, t, row);
+        if (!in_time || !scope_has_place(scope, t, row)) {
+            continue;
+        }
+        int sign = plan_sign(s, row);
+        int basis = sign == 0 ? VIEW_DEAD : view_basis(p->view, t->seq[row]);
+        if (basis == VIEW_DEAD) {
+            continue;
+        }
+        if (scope->by_count == 0) {
+            add_row(p, s, row, basis, sign, 0);
+        } else {
+            add_grouped(p, s, row, basis, sign);
+        }
+    }
+}
+
+/* A byte per subject is quicker than a table of those met, unless few are. */
+static size_t dense_for(const struct plan *p, const struct scope *s)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        rows += p->sources[i].table->count;
+    }
+    return s->by_count == 0 && rows > p->facts->subject_count / 16
+        ? p->facts->subject_count : 0;
+}
+
+static void settle(struct pass *p)
+{
+    for (size_t i = 0; i < p->groups->count; i++) {
+        struct tally *t = &p->groups->rows[i];
+        if (p->plan->is_distinct && p->plan->values_are_subjects) {
+            memcpy(t->named, t->distinct, sizeof(t->named));
+        }
+        tally_settle(t);
+    }
+}
+
+void pass_detail(const struct plan *p, const struct view *v,
+                 const struct scope *s, struct groups *out)
+{
+    struct pass pass = { .plan = p, .view = v, .scope = s, .groups = out };
+    const struct facts *f = p->facts;
+    pass.has_merges = subject_has_merges(f->subjects, v->at);
+    seen_open(&pass.subjects, dense_for(p, s));
+    seen_open(&pass.values, 0);
+    *out = (struct groups){ 0 };
+    if (s->by_count == 0) {
+        groups_place(out, 0);   /* nothing is a figure too */
+    }
+    for (size_t i = 0; i < p->count; i++) {
+        pass.has_persons |= p->sources[i].has_persons;
+    }
+    if (p->indicator->last_status) {
+        status_run(&pass);
+    }
+    for (size_t i = 0; i < p->count; i++) {
+        enum plan_role role = p->sources[i].role;
+        if (role == PLAN_AGGREGATE ||
+            (role == PLAN_NAMED && !p->indicator->last_status)) {
+            run_source(&pass, &p->sources[i]);
+        }
+    }
+    settle(&pass);
+    seen_close(&pass.subjects);
+    seen_close(&pass.values);
+    map_free(&pass.numbers);
+}
+
+void pass_run(struct arena *a, const struct plan *p, const struct view *v,
+              const struct scope *s, struct groups *out)
+{
+    pass_detail(p, v, s, out);
+    carried_add(a, p, v, s, out);
+}

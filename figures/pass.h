@@ -1,0 +1,56 @@
+/* figures/pass.h - one indicator over the columns, in one loop a table.
+ *
+ * This is the definition of every figure; cells are a cache of it. */
+#ifndef FIGURES_PASS_H
+#define FIGURES_PASS_H
+
+#include "figures/plan.h"
+#include "figures/scope.h"
+#include "figures/tally.h"
+#include "figures/view.h"
+
+struct pass {
+    const struct plan *plan;
+    const struct view *view;
+    const struct scope *scope;
+    struct groups *groups;      /* gets the tallies */
+    struct seen values;         /* what is distinct */
+    struct seen subjects;
+    struct map numbers;         /* values that are numbers → their place */
+    bool has_merges, has_persons;
+};
+
+/* Add up an indicator. Groups come settled, in order of first sight; close
+ * them. groups->over tells that a sum left int64. */
+void pass_run(struct arena *a, const struct plan *p, const struct view *v,
+              const struct scope *s, struct groups *out);
+/* The same without carried totals. */
+void pass_detail(const struct plan *p, const struct view *v,
+                 const struct scope *s, struct groups *out);
+
+/* Whether a row that counts (plan_sign != 0) lies in the scope's time: a flow
+ * by its day, a stock by being in force on scope.to. */
+bool pass_has_time(const struct plan *p, const struct scope *s,
+                   const struct fact_table *t, size_t row);
+/* What a row adds at each basis up to its own (`basis`); a partial
+ * confirmation cuts it from BASIS_CONFIRMED on. */
+void pass_shares(const struct plan *p, const struct plan_source *s, size_t row,
+                 const struct view *v, int basis, int sign,
+                 int64_t out[static BASIS_COUNT]);
+/* The one subject that a row's subject counts as, or SUBJECT_NONE. */
+uint32_t pass_subject(const struct facts *f, const struct fact_table *t,
+                      size_t row, uint64_t at, bool has_merges);
+
+/* ---- for status.c, carried.c ------------------------------------------ */
+
+/* Note a subject in a group at a basis. */
+void pass_note_subject(struct pass *p, uint32_t group, uint32_t subject,
+                       int basis);
+
+/* Call visit for every period of the scope in which a row that is in force
+ * from `from` until before `until` counts; day is the period's end. */
+void pass_periods(const struct scope *s, int32_t from, int32_t until,
+                  void (*visit)(void *context, struct date day),
+                  void *context);
+
+#endif

@@ -1,0 +1,49 @@
+/* figures/view.h - what became of a record, seen from one position.
+ *
+ * A view may also take a set of entries as withdrawn that are not: that is how
+ * a withdrawal is tried before it is made. */
+#ifndef FIGURES_VIEW_H
+#define FIGURES_VIEW_H
+
+#include "book/marks.h"
+
+enum { VIEW_DEAD = -1 };
+
+struct view {                   /* pass by pointer; holds no memory */
+    const struct marks *marks;
+    uint64_t at;                /* a size: the first `at` entries */
+    struct marks_now now;
+    uint64_t now_size;
+    const uint64_t *gone;       /* one bit per entry below at, or NULL */
+};
+
+struct view view_at(const struct marks *m, uint64_t at);
+
+/* As view_basis, for entries that the tight arrays do not tell. */
+int view_basis_slow(const struct view *v, uint32_t seq);
+
+/* The basis of a live entry, or VIEW_DEAD. */
+static inline int view_basis(const struct view *v, uint32_t seq)
+{
+    if (seq >= v->at) {
+        return VIEW_DEAD;
+    }
+    if (v->gone || seq >= v->now_size || marks_is_odd(v->marks, seq)) {
+        return view_basis_slow(v, seq);
+    }
+    if (v->now.died[seq] < v->at) {
+        return VIEW_DEAD;
+    }
+    int reviewed = v->now.reviewed[seq] < v->at;
+    int confirmed = reviewed & (v->now.confirmed[seq] < v->at);
+    int inspected = confirmed & (v->now.inspected[seq] < v->at);
+    return reviewed + confirmed + inspected;
+}
+
+/* Whether the view takes this entry as withdrawn. */
+static inline bool view_is_gone(const struct view *v, uint64_t seq)
+{
+    return v->gone && (v->gone[seq / 64] >> seq % 64 & 1) != 0;
+}
+
+#endif
