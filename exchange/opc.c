@@ -2,6 +2,8 @@
 
 #include <zip.h>
 
+#include "exchange/opc_write.h"
+
 struct opc {
     zip_t *zip;
     zip_int64_t count;
@@ -124,17 +126,17 @@ static void discard(void *zip)
 }
 
 /* The archive over bytes in memory; NULL with the reason recorded. */
-static zip_t *open_zip(struct job *j, struct str bytes, int flags,
-                       zip_source_t **source)
+static zip_t *open_zip(struct job *j, struct str bytes)
 {
     zip_error_t why;
     zip_error_init(&why);
-    *source = zip_source_buffer_create(bytes.at, bytes.len, 0, &why);
-    zip_t *zip = *source == NULL ? NULL :
-        zip_open_from_source(*source, flags, &why);
+    zip_source_t *source =
+        zip_source_buffer_create(bytes.at, bytes.len, 0, &why);
+    zip_t *zip = source == NULL ? NULL :
+        zip_open_from_source(source, ZIP_RDONLY, &why);
     if (zip == NULL) {
         fail_zip(j, zip_error_strerror(&why));
-        zip_source_free(*source);
+        zip_source_free(source);
     }
     zip_error_fini(&why);
     return zip;
@@ -146,8 +148,7 @@ struct opc *opc_open(struct job *j, struct str bytes)
         fail_no_zip(j, bytes);
         return NULL;
     }
-    zip_source_t *source;
-    zip_t *zip = open_zip(j, bytes, ZIP_RDONLY, &source);
+    zip_t *zip = open_zip(j, bytes);
     if (zip == NULL) {
         return NULL;
     }
@@ -297,67 +298,70 @@ struct str opc_relations(struct arena *a, struct str from)
                        STR_ARG(file));
 }
 
-/* Put one part into the archive. The archive reads the bytes on closing. */
-static bool put_part(struct job *j, zip_t *zip, const struct opc_change *c)
-{
-    const char *name = arena_str(j->arena, c->name).at;
-    zip_source_t *bytes = zip_source_buffer(zip, c->bytes.at, c->bytes.len, 0);
-    zip_int64_t old = zip_name_locate(zip, name, ZIP_FL_NOCASE), number = old;
-    bool ok = bytes != NULL;
-    if (ok && old >= 0) {
-        ok = zip_file_replace(zip, (zip_uint64_t)old, bytes, 0) == 0;
-    } else if (ok) {
-        number = zip_file_add(zip, name, bytes, ZIP_FL_ENC_UTF_8);
-        ok = number >= 0;
-    }
-    if (!ok) {
-        zip_source_free(bytes);
-        return fail_zip(j, zip_strerror(zip));
-    }
-    /* The same file from the same input: no clock in it. */
-    zip_file_set_dostime(zip, (zip_uint64_t)number, 0, 0x21, 0);
-    return true;
-}
-
-/* Everything that the source holds after the archive was closed. */
-static bool read_source(struct job *j, zip_source_t *source, struct buf *out)
+/* Copy a part as it is stored, packed. */
+static bool copy_part(struct job *j, struct opc *p, zip_int64_t number,
+                      struct opc_writer *w)
 {
     zip_stat_t about;
-    if (zip_source_open(source) != 0) {
-        return fail_zip(j, "open");
+    zip_file_t *file = zip_fopen_index(p->zip, (zip_uint64_t)number,
+                                       ZIP_FL_COMPRESSED);
+    if (file == NULL ||
+        zip_stat_index(p->zip, (zip_uint64_t)number, 0, &about) != 0) {
+        return fail_zip(j, zip_strerror(p->zip));
     }
-    bool ok = zip_source_stat(source, &about) == 0;
+    char *bytes = mem_new(1, about.comp_size);
+    zip_int64_t n = zip_fread(file, bytes, about.comp_size);
+    bool ok = n >= 0 && (zip_uint64_t)n == about.comp_size;
+    zip_fclose(file);
     if (ok) {
-        char *to = buf_room(out, about.size);
-        zip_int64_t n = zip_source_read(source, to, about.size);
-        ok = n >= 0 && (zip_uint64_t)n == about.size;
-        out->len += ok ? about.size : 0;
+        struct opc_packed packed = {
+            .name = str_of(about.name), .bytes = { bytes, about.comp_size },
+            .size = about.size, .crc = about.crc, .method = about.comp_method,
+        };
+        opc_write_packed(w, &packed);
     }
-    zip_source_close(source);
-    return ok || fail_zip(j, "read");
+    mem_free(bytes);
+    return ok || fail_zip(j, about.name);
 }
 
-bool opc_changed(struct job *j, struct str bytes,
+static const struct opc_change *change_of(struct str name,
+                                          const struct opc_change *changes,
+                                          size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (name.len == changes[i].name.len &&
+            strncasecmp(name.at, changes[i].name.at, name.len) == 0) {
+            return &changes[i];
+        }
+    }
+    return NULL;
+}
+
+static void write_change(struct opc_writer *w, struct str name,
+                         const struct opc_change *change)
+{
+    opc_write_part(w, name);
+    opc_write(w, change->bytes);
+}
+
+bool opc_changed(struct job *j, struct opc *p,
                  const struct opc_change *changes, size_t count,
                  struct buf *out)
 {
-    zip_source_t *source;
-    zip_t *zip = open_zip(j, bytes, 0, &source);
-    if (zip == NULL) {
-        return false;
+    struct opc_writer *w = opc_write_open(j);
+    for (zip_int64_t i = 0; i < p->count; i++) {
+        struct str name = opc_name(p, i);
+        const struct opc_change *c = change_of(name, changes, count);
+        if (c != NULL) {
+            write_change(w, name, c);
+        } else if (!copy_part(j, p, i, w)) {
+            return false;
+        }
     }
-    zip_source_keep(source);    /* closing the archive lets go of it */
-    bool ok = true;
-    for (size_t i = 0; ok && i < count; i++) {
-        ok = put_part(j, zip, &changes[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (opc_find(p, changes[i].name) < 0) {
+            write_change(w, changes[i].name, &changes[i]);
+        }
     }
-    if (ok && zip_close(zip) != 0) {
-        ok = fail_zip(j, zip_strerror(zip));
-    }
-    if (!ok) {
-        zip_discard(zip);
-    }
-    ok = ok && read_source(j, source, out);
-    zip_source_free(source);
-    return ok;
+    return opc_write_close(j, w, out);
 }

@@ -55,7 +55,7 @@ struct str opc_relations(struct arena *a, struct str from);
 struct opc_change { struct str name, bytes; };
 /* The package with some parts new or replaced; every other part keeps its
  * stored bytes. Fails with xlsx.zip. */
-bool opc_changed(struct job *j, struct str bytes,
+bool opc_changed(struct job *j, struct opc *p,
                  const struct opc_change *changes, size_t count,
                  struct buf *out);
 

@@ -12,7 +12,13 @@ enum {
     CRC_AT = 14,                /* of a local header */
 };
 
-struct part { struct str name; uint64_t at, packed, size; uint32_t crc; };
+struct part {
+    struct str name;
+    uint64_t at;                /* of its header */
+    uint64_t packed, size;      /* bytes */
+    uint32_t crc;
+    uint16_t method;
+};
 
 struct opc_writer {
     struct arena *arena;
@@ -57,7 +63,7 @@ static void put_facts(struct buf *b, const struct part *p)
 {
     put(b, VERSION, 2);
     put(b, UTF8_NAMES, 2);
-    put(b, DEFLATED, 2);
+    put(b, p->method, 2);
     put(b, 0, 2);
     put(b, DATE_1980, 2);
     put(b, p->crc, 4);
@@ -100,7 +106,7 @@ static void finish_part(struct opc_writer *w)
     w->is_open = false;
 }
 
-void opc_write_part(struct opc_writer *w, struct str name)
+static struct part *add_part(struct opc_writer *w, struct str name)
 {
     finish_part(w);
     if (w->count == w->cap) {
@@ -108,11 +114,33 @@ void opc_write_part(struct opc_writer *w, struct str name)
         w->parts = mem_again(w->parts, w->cap * sizeof *w->parts);
     }
     struct part *p = &w->parts[w->count++];
-    *p = (struct part){ .name = arena_str(w->arena, name), .at = w->out.len };
-    buf_text(&w->out, "PK\x03\x04");
-    put_facts(&w->out, p);
-    buf_str(&w->out, name);
+    *p = (struct part){ .name = arena_str(w->arena, name), .at = w->out.len,
+                        .method = DEFLATED };
+    return p;
+}
+
+static void put_header(struct buf *b, const struct part *p)
+{
+    buf_text(b, "PK\x03\x04");
+    put_facts(b, p);
+    buf_str(b, p->name);
+}
+
+void opc_write_part(struct opc_writer *w, struct str name)
+{
+    put_header(&w->out, add_part(w, name));
     w->is_open = true;
+}
+
+void opc_write_packed(struct opc_writer *w, const struct opc_packed *packed)
+{
+    struct part *p = add_part(w, packed->name);
+    p->packed = packed->bytes.len;
+    p->size = packed->size;
+    p->crc = packed->crc;
+    p->method = packed->method;
+    put_header(&w->out, p);
+    buf_str(&w->out, packed->bytes);
 }
 
 void opc_write(struct opc_writer *w, struct str bytes)

@@ -192,3 +192,20 @@ bool xlsx_merges_fill(struct job *j, struct xlsx_merges *m, uint64_t row,
     }
     return true;
 }
+
+bool xlsx_merges_first(const struct xlsx_merges *m, uint64_t *row,
+                       size_t *column)
+{
+    for (size_t i = 0; i < m->count && m->rows[i].top <= *row; i++) {
+        const struct merge *merge = &m->rows[i];
+        bool is_inside = merge->bottom >= *row && merge->left <= *column &&
+                         merge->right >= *column;
+        bool is_first = merge->top == *row && merge->left == *column;
+        if (is_inside && !is_first) {
+            *row = merge->top;
+            *column = merge->left;
+            return true;
+        }
+    }
+    return false;
+}

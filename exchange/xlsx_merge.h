@@ -26,5 +26,9 @@ struct xlsx_merges *xlsx_merges_find(struct job *j, struct opc *p,
  * are in use. Rows must come in rising order. Fails with xlsx.merge. */
 bool xlsx_merges_fill(struct job *j, struct xlsx_merges *m, uint64_t row,
                       struct cell *cells, size_t *count);
+/* When a cell is part of a merged cell but not its first, the place of the
+ * first. False, with nothing changed, for all other cells. */
+bool xlsx_merges_first(const struct xlsx_merges *m, uint64_t *row,
+                       size_t *column);
 
 #endif
