@@ -85,7 +85,8 @@ bool entry_encode(const struct entry *e, bool whole, struct buf *out,
 /* Read canonical bytes. The texts of *out point into bytes, or, where a text
  * holds an escape, into *room, which must outlive *out. Any byte string that
  * entry_encode would not have written is refused: entry.json with the place,
- * num.range, entry.key, entry.id … */
+ * num.range, entry.key, entry.id … What room held before dies: entries that
+ * are kept side by side need a room each. */
 bool entry_decode(struct str bytes, struct entry *out, struct buf *room,
                   struct err *err);
 

@@ -44,7 +44,7 @@ bool sealed_put(struct job *j, struct book *b, struct str person,
 bool sealed_get(struct job *j, struct book *b, const struct entry *e,
                 struct entry *out);
 
-/* Erase a person: secret, rows, index; then one line in BOOK.erased. The
+/* Erase a person: one line in BOOK.erased, then secret, rows, index. The
  * erasure itself is an entry, which the caller appends first. Nothing may be
  * staged. Doing it twice is fine. */
 bool sealed_erase(struct job *j, struct book *b, struct str person);

@@ -130,8 +130,8 @@ static bool is_ours(struct job *j, struct store *s)
 {
     int64_t id = 0;
     bool read = number(j, s, "PRAGMA application_id", &id);
-    if (!read && j->err.kind == ERR_BROKEN) {
-        err_clear(&j->err);     /* no SQLite file at all */
+    if (!read && sqlite3_errcode(s->db) == SQLITE_NOTADB) {
+        err_clear(&j->err);
         id = 0;
     } else if (!read) {
         return false;
@@ -176,7 +176,7 @@ static bool start_writer(struct job *j, struct store *s, bool is_new)
     }
     snprintf(settings, sizeof settings,
              "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-             "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = %d;"
+             "PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = %d;"
              "PRAGMA cache_size = -16000;", WAL_PAGES);
     int64_t level = 0;
     if (!script(j, s, settings) ||
@@ -194,9 +194,9 @@ static bool start_reader(struct job *j, struct store *s)
     if (code != SQLITE_OK) {
         return fail(j, s, code);
     }
-    return script(j, s, "PRAGMA wal_autocheckpoint = 0;"
-                        "PRAGMA query_only = ON; PRAGMA cache_size = -8000;") &&
-           is_ours(j, s);
+    return is_ours(j, s) &&
+           script(j, s, "PRAGMA wal_autocheckpoint = 0;"
+                        "PRAGMA query_only = ON; PRAGMA cache_size = -8000;");
 }
 
 struct store *store_open(struct job *j, const char *path,
@@ -382,6 +382,12 @@ struct str query_get_bytes(struct query *q, int column)
     const void *at = sqlite3_column_blob(q->statement, column);
     int len = sqlite3_column_bytes(q->statement, column);
     return (struct str){ at ? at : "", (size_t)len };
+}
+
+bool store_erase(struct job *j, struct store *s, bool thoroughly)
+{
+    return script(j, s, thoroughly ? "PRAGMA secure_delete = ON"
+                                   : "PRAGMA secure_delete = FAST");
 }
 
 bool store_settle(struct job *j, struct store *s)

@@ -67,7 +67,10 @@ void query_end(struct query *q);
 int64_t query_get_int(struct query *q, int column);
 struct str query_get_bytes(struct query *q, int column);
 
-/* Write all of the WAL into the file and overwrite what was deleted. */
+/* While true, whatever is deleted is overwritten with zeros at once; else only
+ * where that costs no further page. */
+bool store_erase(struct job *j, struct store *s, bool thoroughly);
+/* Write all of the WAL into the file and empty it. */
 bool store_settle(struct job *j, struct store *s);
 /* A copy of the file as of now, while others go on, into a new file. */
 bool store_copy(struct job *j, struct store *s, const char *path);

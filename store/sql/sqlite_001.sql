@@ -77,7 +77,7 @@ CREATE TABLE person_index (         -- who showed which proof (sealed.c)
 CREATE INDEX person_index_person ON person_index (person);
 
 CREATE TABLE sealed (               -- private fields of entries (sealed.c)
-    entry BLOB PRIMARY KEY,         -- the entry's id, 16 bytes
+    entry TEXT PRIMARY KEY,         -- the entry's id
     person TEXT NOT NULL,
     bytes BLOB NOT NULL             -- AES-256-GCM of the canonical fields
 ) STRICT, WITHOUT ROWID;

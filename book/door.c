@@ -1,0 +1,497 @@
+/* The door: check → stage → COMMIT → folds → publish. One thread. */
+#include <assert.h>
+#include <stdio.h>
+
+#include "book/inside.h"
+
+enum {
+    ASK_ALL = 512,              /* look-ups on disk before ids are loaded */
+    OPEN_ALL = 256,             /* a commit this big is part of an import */
+    SAVE_LEAST = 64 * 1024,     /* entries between two savings of folds */
+};
+
+/* ---- waking ---------------------------------------------------------------- */
+
+static void tail_key_add(struct book *b, uint64_t key)
+{
+    if (b->tail_key_count == b->tail_key_cap) {
+        b->tail_key_cap = b->tail_key_cap ? b->tail_key_cap * 2 : 512;
+        b->tail_keys = mem_again(b->tail_keys,
+                                 b->tail_key_cap * sizeof *b->tail_keys);
+    }
+    b->tail_keys[b->tail_key_count++] = key;
+}
+
+/* Entries behind the last bundle are in no run: note their ids. */
+static bool note_tail(struct job *j, struct book *b, struct view *v)
+{
+    struct buf room = { 0 };
+    struct entry e;
+    uint64_t size = b->log.tree.size;
+    b->tail_key_count = 0;
+    for (uint64_t seq = size - size % BOOK_BUNDLE; seq < size && job_ok(j);
+         seq++) {
+        struct str bytes;
+        if (log_entry(j, v, seq, &bytes) &&
+            entry_decode(bytes, &e, &room, &j->err)) {
+            ids_put(&b->ids, ids_key(e.id), seq);
+            tail_key_add(b, ids_key(e.id));
+        }
+    }
+    buf_free(&room);
+    return job_ok(j);
+}
+
+bool inside_wake(struct job *j, struct book *b)
+{
+    struct view *v = inside_view(j, b);
+    log_close(&b->log);
+    ids_free(&b->ids);
+    if (v == NULL || !log_open(j, v, &b->log) || !note_tail(j, b, v)) {
+        inside_give(b, v);
+        return false;
+    }
+    inside_give(b, v);
+    struct merkle_hash root = merkle_root(&b->log.tree);
+    b->recorded = b->head.recorded;
+    b->day = b->head.recorded ? date_day_of(b->head.recorded, b->zone)
+                              : INT32_MIN;
+    if (b->log.tree.size == b->head.size &&
+        memcmp(root.at, b->head.root, MERKLE_HASH) != 0) {
+        return err_set(&j->err, ERR_BROKEN, "book.damaged",
+                       "台账与其根值不符，请运行 verify",
+                       "the book does not match its root, run verify");
+    }
+    return true;
+}
+
+void inside_reopen(struct job *j, struct book *b)
+{
+    struct err kept = j->err;
+    err_clear(&j->err);
+    store_close(b->writer);
+    b->writer = store_open(j, b->path, STORE_WRITE);
+    if (b->writer != NULL && !inside_wake(j, b)) {
+        store_close(b->writer);
+        b->writer = NULL;       /* later commits say so */
+    }
+    j->err = kept;
+}
+
+/* ---- staging ----------------------------------------------------------------- */
+
+/* Bytes of an entry that stands in the book or on the stage. */
+static bool bytes_of(struct job *j, struct book *b, struct view *v,
+                     uint64_t seq, struct str *out)
+{
+    if (seq < b->log.tree.size) {
+        return log_entry(j, v, seq, out);
+    }
+    size_t i = (size_t)(seq - b->log.tree.size);
+    size_t from = i > 0 ? b->stage.ends[i - 1] : 0;
+    *out = (struct str){ b->stage.raw.at + from + 2,
+                         b->stage.ends[i] - from - 2 };
+    return true;
+}
+
+/* Everything that may have this key: from memory, and from disk as long as
+ * only few are asked for. */
+static bool propose(struct job *j, struct book *b, struct view *v,
+                    uint64_t key, struct ids_found *out)
+{
+    out->count = 0;
+    if (!b->ids.holds_all && ++b->asked > ASK_ALL &&
+        !ids_load(j, &b->ids, view_store(v))) {
+        return false;
+    }
+    ids_look(&b->ids, key, out);
+    return b->ids.holds_all || ids_search(j, view_store(v), key, out);
+}
+
+/* Confirm each proposal by its entry. *seq is UINT64_MAX when none holds. */
+static bool find(struct job *j, struct book *b, struct view *v, struct str id,
+                 uint64_t *seq, struct entry *e, struct buf *room)
+{
+    struct ids_found found;
+    *seq = UINT64_MAX;
+    if (!propose(j, b, v, ids_key(id), &found)) {
+        return false;
+    }
+    for (size_t i = 0; i < found.count && *seq == UINT64_MAX; i++) {
+        struct str bytes;
+        if (found.seq[i] >= b->log.tree.size + b->stage.count) {
+            continue;           /* was unstaged or cut off */
+        }
+        if (!bytes_of(j, b, v, found.seq[i], &bytes) ||
+            !entry_decode(bytes, e, room, &j->err)) {
+            return false;
+        }
+        *seq = str_is(e->id, id) ? found.seq[i] : UINT64_MAX;
+    }
+    return true;
+}
+
+/* Whether two entries say the same, the book's part aside. */
+static bool is_same(struct job *j, const struct entry *there,
+                    const struct entry *draft, bool *same)
+{
+    struct buf a = { 0 }, b = { 0 };
+    bool good = entry_encode(there, false, &a, &j->err) &&
+                entry_encode(draft, false, &b, &j->err);
+    *same = good && str_is(buf_view(&a), buf_view(&b));
+    buf_free(&a);
+    buf_free(&b);
+    return good;
+}
+
+static void stage_grow(struct stage *s)
+{
+    if (s->count == s->cap) {
+        s->cap = s->cap ? s->cap * 2 : 256;
+        s->ends = mem_again(s->ends, s->cap * sizeof *s->ends);
+        s->leaves = mem_again(s->leaves, s->cap * sizeof *s->leaves);
+    }
+}
+
+static bool put(struct job *j, struct book *b, struct entry *e)
+{
+    struct stage *s = &b->stage;
+    uint64_t size = b->log.tree.size + s->count;
+    if (size >= UINT32_MAX - 1 || s->raw.len > UINT32_MAX / 2) {
+        return err_set(&j->err, ERR_FULL, "book.full",
+                       "台账或一次提交已满", "the book or one commit is full");
+    }
+    int64_t now = j->clock();
+    b->recorded = now > b->recorded ? now : b->recorded;
+    e->recorded = b->recorded;  /* clocks are set back; the book is not */
+    if (e->batch < 0) {
+        e->by = j->by;
+    }
+    size_t from = s->raw.len;
+    buf_bytes(&s->raw, "\0", 2);
+    if (!entry_encode(e, true, &s->raw, &j->err)) {
+        s->raw.len = from;
+        return false;
+    }
+    size_t len = s->raw.len - from - 2;
+    s->raw.at[from] = (char)(len >> 8);
+    s->raw.at[from + 1] = (char)len;
+    stage_grow(s);
+    s->ends[s->count++] = (uint32_t)s->raw.len;
+    uint64_t key = ids_key(e->id);
+    ids_put(&b->ids, key, size);
+    tail_key_add(b, key);
+    return true;
+}
+
+/* Answer for an id that is there, or stage the draft. */
+static bool stage_with(struct job *j, struct book *b, struct view *v,
+                       struct entry *e, enum book_verdict *verdict,
+                       uint64_t *seq)
+{
+    struct entry there;
+    struct buf room = { 0 };
+    bool same = false;
+    bool good = find(j, b, v, e->id, seq, &there, &room);
+    if (good && *seq != UINT64_MAX) {
+        good = is_same(j, &there, e, &same);
+        *verdict = same ? BOOK_SAME : BOOK_CONFLICT;
+    } else if (good) {
+        *seq = b->log.tree.size + b->stage.count;
+        *verdict = BOOK_NEW;
+        good = put(j, b, e);
+    }
+    sealed_staged(b, e->id, good && *verdict == BOOK_NEW);
+    buf_free(&room);
+    return good;
+}
+
+bool book_stage(struct job *j, struct book *b, struct entry *e,
+                enum book_verdict *verdict, uint64_t *seq)
+{
+    assert(b->mode == BOOK_WRITE);
+    struct view *v = inside_view(j, b);
+    bool good = v != NULL && stage_with(j, b, v, e, verdict, seq);
+    inside_give(b, v);
+    return good;
+}
+
+size_t book_staged(const struct book *b)
+{
+    return b->stage.count;
+}
+
+void book_unstage(struct book *b)
+{
+    b->tail_key_count -= b->stage.count;
+    b->stage.count = 0;
+    b->stage.raw.len = 0;
+    sealed_unstage(b);
+}
+
+bool book_find(struct job *j, struct book *b, struct str id, uint64_t *seq)
+{
+    struct ids_found found = { .count = 0 };
+    struct view *v = inside_view(j, b);
+    struct entry e;
+    struct buf room = { 0 };
+    uint64_t size = book_head(b).size;
+    *seq = UINT64_MAX;
+    bool good = v != NULL && ids_search(j, view_store(v), ids_key(id), &found);
+    for (uint64_t at = size - size % BOOK_BUNDLE; good && at < size; at++) {
+        struct str bytes;       /* the tail is in no run */
+        good = log_entry(j, v, at, &bytes);
+        if (good && str_find(bytes, id) >= 0 && found.count < IDS_FOUND_MAX) {
+            found.seq[found.count++] = (uint32_t)at;
+        }
+    }
+    for (size_t i = 0; good && i < found.count && *seq == UINT64_MAX; i++) {
+        struct str bytes;
+        if (found.seq[i] < size) {
+            good = log_entry(j, v, found.seq[i], &bytes) &&
+                   entry_decode(bytes, &e, &room, &j->err);
+            *seq = good && str_is(e.id, id) ? found.seq[i] : UINT64_MAX;
+        }
+    }
+    buf_free(&room);
+    inside_give(b, v);
+    return good;
+}
+
+/* ---- committing ------------------------------------------------------------------ */
+
+/* Read back what was staged: every entry must decode, and what is hashed is
+ * what will be stored. *recorded is that of the newest. */
+static bool read_back(struct job *j, struct book *b, int64_t *recorded)
+{
+    struct stage *s = &b->stage;
+    struct entry e;
+    struct buf room = { 0 };
+    bool good = true;
+    for (size_t i = 0; i < s->count && good; i++) {
+        struct str bytes;
+        good = bytes_of(j, b, NULL, b->log.tree.size + i, &bytes) &&
+               entry_decode(bytes, &e, &room, &j->err);
+        s->leaves[i] = merkle_leaf(bytes);
+        *recorded = e.recorded;
+        int32_t day = date_day_of(e.recorded, b->zone);
+        if (good && day > b->day) {
+            good = log_day_put(j, b->writer, day, b->log.tree.size + i);
+            b->day = day;
+        }
+    }
+    buf_free(&room);
+    return good;
+}
+
+/* Ids of entries that are in bundles now go from the tail into a run. */
+static bool move_ids(struct job *j, struct book *b, uint64_t before)
+{
+    uint64_t first = before - before % BOOK_BUNDLE;
+    uint64_t after = b->log.tree.size - b->log.tree.size % BOOK_BUNDLE;
+    size_t count = (size_t)(after - first);
+    if (count == 0) {
+        return true;
+    }
+    struct ids_row *rows = mem_new(count, sizeof *rows);
+    assert(count <= b->tail_key_count);
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = (struct ids_row){ b->tail_keys[i], (uint32_t)(first + i) };
+    }
+    b->tail_key_count -= count;
+    memmove(b->tail_keys, b->tail_keys + count,
+            b->tail_key_count * sizeof *b->tail_keys);
+    bool good = ids_run(j, b->writer, rows, count);
+    mem_free(rows);
+    return good;
+}
+
+/* Everything of one commit, in one transaction. */
+static bool write_all(struct job *j, struct book *b, struct book_head *head)
+{
+    uint64_t before = b->log.tree.size;
+    struct log_head row = { .visible = b->hidden ? b->shown : *head };
+    if (!store_begin(j, b->writer)) {
+        return false;
+    }
+    struct log_batch batch = { buf_view(&b->stage.raw), b->stage.leaves,
+                               b->stage.ends, b->stage.count };
+    if (!read_back(j, b, &head->recorded) ||
+        !log_append(j, b->writer, &b->log, &batch) ||
+        !move_ids(j, b, before) || !sealed_write(j, b, b->writer)) {
+        return false;
+    }
+    struct merkle_hash root = merkle_root(&b->log.tree);
+    head->size = row.size = b->log.tree.size;
+    memcpy(head->root, root.at, MERKLE_HASH);
+    row.visible = b->hidden ? b->shown : *head;
+    return log_move(j, b->writer, before, &row) && store_commit(j, b->writer);
+}
+
+/* Bring the folds up to the new head and publish it. */
+static void publish(struct book *b, struct book_head head)
+{
+    struct entry e;
+    struct buf room = { 0 };
+    struct err none = { 0 };
+    size_t from = 0;
+    inside_turn_write(b);
+    pthread_mutex_lock(&b->fold_lock);
+    for (size_t i = 0; i < b->stage.count && states_any(b->states); i++) {
+        struct str bytes = { b->stage.raw.at + from + 2,
+                             b->stage.ends[i] - from - 2 };
+        bool good = entry_decode(bytes, &e, &room, &none);
+        assert(good);           /* it was read back before COMMIT */
+        states_apply(b->states, b->head.size + i, &e);
+        from = b->stage.ends[i];
+    }
+    pthread_mutex_lock(&b->turn.lock);
+    b->head = head;
+    if (!b->hidden) {
+        b->shown = head;
+    }
+    pthread_mutex_unlock(&b->turn.lock);
+    pthread_mutex_unlock(&b->fold_lock);
+    inside_turn_end(b);
+    buf_free(&room);
+}
+
+/* An import keeps every fold up as it goes, instead of reading the whole log
+ * again when it ends. */
+static bool open_all(struct job *j, struct book *b)
+{
+    if (b->stage.count < OPEN_ALL) {
+        return true;
+    }
+    struct view *v = inside_view(j, b);
+    if (v == NULL) {
+        return false;
+    }
+    pthread_mutex_lock(&b->fold_lock);
+    struct states_source source = inside_source(j, b, v);
+    bool good = states_find_all(j, b->states, &source);
+    pthread_mutex_unlock(&b->fold_lock);
+    inside_give(b, v);
+    return good;
+}
+
+bool book_commit(struct job *j, struct book *b)
+{
+    assert(b->mode == BOOK_WRITE);
+    if (b->stage.count == 0 || !job_ok(j)) {
+        return job_ok(j);
+    }
+    if (b->writer == NULL) {
+        return err_set(&j->err, ERR_SYSTEM, "store.io",
+                       "台账在一次失败后无法重新打开",
+                       "the book could not be opened again after a failure");
+    }
+    struct book_head head = b->head;
+    if (!open_all(j, b)) {
+        return false;
+    }
+    if (!write_all(j, b, &head)) {
+        store_rollback(b->writer);
+        book_unstage(b);
+        inside_reopen(j, b);
+        return false;
+    }
+    publish(b, head);
+    b->stage.count = 0;
+    b->stage.raw.len = 0;
+    b->asked = 0;
+    sealed_unstage(b);
+    uint64_t moved = head.size - (b->saved > head.size ? 0 : b->saved);
+    if (moved >= SAVE_LEAST && moved >= b->saved) {
+        book_save(j, b);        /* each saving may cost as much as all before */
+    }
+    return job_ok(j);
+}
+
+/* ---- hiding ------------------------------------------------------------------------ */
+
+/* Make what was hidden visible, in one row. */
+static bool show(struct job *j, struct book *b)
+{
+    struct log_head row = { b->head.size, b->head };
+    if (!store_begin(j, b->writer) ||
+        !log_move(j, b->writer, b->head.size, &row) ||
+        !store_commit(j, b->writer)) {
+        store_rollback(b->writer);
+        inside_reopen(j, b);
+        return false;
+    }
+    return true;
+}
+
+bool book_hide(struct job *j, struct book *b, bool hidden)
+{
+    assert(b->mode == BOOK_WRITE && b->stage.count == 0);
+    if (hidden == b->hidden) {
+        return true;
+    }
+    if (hidden) {
+        inside_turn_write(b);   /* others wait until it is whole, or gone */
+        b->shown = b->head;
+        b->hider = pthread_self();
+        b->hidden = true;
+        return true;
+    }
+    if (!show(j, b)) {
+        return false;
+    }
+    b->shown = b->head;
+    b->hidden = false;
+    inside_turn_end(b);
+    return true;
+}
+
+/* In one transaction: the log as it was, the head at the visible size. */
+static bool cut(struct job *j, struct book *b, struct view *v)
+{
+    struct log_head head;
+    if (!log_head(j, b->writer, &head) || !store_begin(j, b->writer)) {
+        return false;
+    }
+    struct log_head row = { head.visible.size, head.visible };
+    return log_cut(j, b->writer, v, head.visible.size) &&
+           ids_cut(j, b->writer, head.visible.size) &&
+           states_cut(j, b->writer, head.visible.size) &&
+           log_move(j, b->writer, head.size, &row) &&
+           store_commit(j, b->writer);
+}
+
+/* Views that read what is being cut off must not answer from it. */
+static void forget_views(struct book *b)
+{
+    pthread_mutex_lock(&b->view_lock);
+    for (size_t i = 0; i < b->view_count; i++) {
+        view_forget(b->views[i]);
+    }
+    pthread_mutex_unlock(&b->view_lock);
+}
+
+bool book_hide_drop(struct job *j, struct book *b)
+{
+    struct err kept = j->err;   /* often the reason for dropping */
+    err_clear(&j->err);
+    book_unstage(b);
+    struct view *v = inside_view(j, b);
+    bool good = v != NULL && cut(j, b, v);
+    if (!good) {
+        store_rollback(b->writer);
+    }
+    inside_give(b, v);
+    forget_views(b);
+    states_forget(b->states);
+    b->head = b->shown;
+    good = inside_wake(j, b) && good;
+    if (b->hidden) {
+        b->hidden = false;
+        inside_turn_end(b);
+    }
+    if (kept.kind != ERR_NONE) {
+        j->err = kept;
+    }
+    return good;
+}

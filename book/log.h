@@ -1,0 +1,87 @@
+/* book/log.h - the stored log: bundles, tail, tiles, head.
+ *
+ * Knows how entries lie in tables, not what they mean. 256 entries make a
+ * bundle: each entry's length in two big-endian bytes, then its bytes, all
+ * compressed; entries behind the last bundle lie raw in the tail, one row a
+ * commit. Hash tiles are kept from level 1 up, full or growing; level 0 is
+ * recomputed from its bundle. */
+#ifndef BOOK_LOG_H
+#define BOOK_LOG_H
+
+#include "book/book.h"
+#include "book/merkle.h"
+#include "store/store.h"
+
+/* ---- reading ---------------------------------------------------------- */
+
+struct view;                    /* one reading connection; one thread */
+
+struct view *view_open(struct job *j, const char *path);
+void view_close(struct view *v);
+struct store *view_store(struct view *v);
+/* Forget what was read: the log was cut. */
+void view_forget(struct view *v);
+
+/* The stored head. size counts what is hidden too. */
+struct log_head {
+    uint64_t size;
+    struct book_head visible;
+};
+bool log_head(struct job *j, struct store *s, struct log_head *out);
+/* A value of meta, in the job's arena; empty when it is not there. */
+bool log_meta(struct job *j, struct store *s, const char *name,
+              struct str *out);
+
+/* Bytes of entry seq, which must lie below the stored size; they live until
+ * the next call on this view. Fails with book.damaged. */
+bool log_entry(struct job *j, struct view *v, uint64_t seq, struct str *out);
+/* How many entries of bundle number `no` are stored, and its C2SP bytes. */
+bool log_bundle(struct job *j, struct view *v, uint64_t no, unsigned *count,
+                struct str *bytes);
+/* The first `count` hashes of a tile from level 1 up, in the job's arena.
+ * Fails with tile.absent. */
+bool log_tile(struct job *j, struct view *v, unsigned level, uint64_t no,
+              unsigned count, struct str *hashes);
+/* A node of the tree over the stored entries; a merkle_node with a log_nodes
+ * as its context. */
+struct log_nodes { struct job *job; struct view *view; };
+bool log_node(void *context, unsigned level, uint64_t index,
+              struct merkle_hash *out);
+/* The first entry recorded on or after a local day, or `size`. */
+bool log_day(struct job *j, struct store *s, int32_t day, uint64_t size,
+             uint64_t *first);
+
+/* ---- writing, inside the caller's transaction -------------------------- */
+
+bool log_make(struct job *j, struct store *s, struct str name,
+              int zone_minutes);
+/* Entries to append: their raw form (length, bytes) and their leaf hashes. */
+struct log_batch {
+    struct str raw;
+    const struct merkle_hash *leaves;
+    const uint32_t *ends;       /* where each entry ends in raw */
+    size_t count;
+};
+
+struct log {                    /* the end of the log, the writer's memory */
+    struct merkle tree;         /* over everything stored */
+    struct buf tail;            /* raw entries behind the last bundle */
+    struct buf tiles[8];        /* growing tiles of levels 1 to 8 */
+    void *press;                /* zstd's working memory */
+};
+bool log_open(struct job *j, struct view *v, struct log *out);
+void log_close(struct log *l);
+/* Append a batch. On false the transaction must be rolled back and *l opened
+ * anew. */
+bool log_append(struct job *j, struct store *s, struct log *l,
+                const struct log_batch *batch);
+/* Move the head from `before` to `after`; false when it stood elsewhere, which
+ * means that somebody else wrote (book.moved). */
+bool log_move(struct job *j, struct store *s, uint64_t before,
+              const struct log_head *after);
+/* Note that `first` is the first entry of a day, unless one is noted. */
+bool log_day_put(struct job *j, struct store *s, int32_t day, uint64_t first);
+/* Cut everything from `size` on; v reads what was before. */
+bool log_cut(struct job *j, struct store *s, struct view *v, uint64_t size);
+
+#endif

@@ -1,2 +1,0 @@
-/* book/placeholder.c - removed by the first real file. */
-int book_placeholder_;
