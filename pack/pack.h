@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "book/fold.h"
-#include "base/lang.h"
 
 extern const struct fold pack_fold;
 
@@ -59,7 +59,8 @@ struct pack_kind {              /* a row of kinds.csv */
     uint64_t born;
 };
 
-struct pack_code { struct str list, id, zh, en, aliases; uint64_t born; };
+struct pack_code { struct str list, id, zh, en, aliases; uint32_t number;
+                   uint64_t born; };
 
 enum measure { MEASURE_COUNT, MEASURE_SUM, MEASURE_DISTINCT };
 enum figure_unit { UNIT_FEN, UNIT_M, UNIT_CM2, UNIT_PERSON, UNIT_PERSON_TIME,
@@ -67,17 +68,14 @@ enum figure_unit { UNIT_FEN, UNIT_M, UNIT_CM2, UNIT_PERSON, UNIT_PERSON_TIME,
 
 struct pack_indicator {         /* a row of indicators.csv */
     struct str id, group, zh, en, definition_zh, definition_en;
-    bool is_stock;              /* type: stock (in force) or flow */
+    bool is_stock;              /* type: stock (in force) or status */
     bool last_status;           /* stock of subjects whose newest entry by
                                    (occurred, seq) passes the filter */
     enum measure measure;
     struct str of;              /* quantity, amount, subject, supporter, unit,
                                    area, or a field's id */
     struct str kinds;           /* by |; records of these kinds count */
-    struct str filter;          /* e.g. "level=city|district;role!=return" :
-                                   conditions by ;, values by |; columns:
-                                   field ids, supporter.level, supporter.kind,
-                                   area.level, unit.kind, subject_kind … */
+    struct str filter;          /* see pack/filter.h */
     struct str minus;           /* filter of records whose sum is taken off */
     enum figure_unit unit;
     struct str measure_word_zh, noun_en;        /* 人次; person-times */
@@ -139,26 +137,49 @@ struct str pack_cell(const struct pack *p, struct str table, struct str key,
 
 /* ---- loading --------------------------------------------------------- */
 
+struct pack_row {               /* one row that was read; becomes an entry */
+    struct str table, key;      /* "areas", code */
+    struct str file;            /* where it came from */
+    uint64_t line;
+    struct pack_text { struct str column, text; } *cells;   /* none empty */
+    size_t cell_count;
+};
+
+struct pack_fault {             /* why a row cannot be taken */
+    struct str file;
+    uint64_t line;              /* 0: the file as a whole */
+    struct str column;          /* or empty */
+    const char *id;             /* "pack.double", "filter.sign" … */
+    struct str zh, en;
+};
+
 struct pack_drafts {            /* what pack_read found; in the job's arena */
-    struct pack_draft {
-        struct entry entry;     /* definition, area, unit or a pack's record */
-        struct str file;        /* where it came from */
-        uint64_t line;
-    } *rows;
+    struct pack_row *rows;      /* in order of the tables, then of the files */
     size_t count;
     struct pack_file_bytes { struct str table, key, bytes; } *files;
-    size_t file_count;
+    size_t file_count;          /* to be kept in BOOK.files/ */
+    struct str *records;        /* paths of record files, to be imported */
+    size_t record_count;
     struct str name;            /* of the programme, from datapackage.json */
     int zone_minutes;
-    struct pack_fault { struct str file; uint64_t line; struct str column;
-                        const char *id; struct str zh, en; } *faults;
-    size_t fault_count;         /* row-by-row errors; nothing may be loaded
-                                   while there is one */
+    struct pack_fault *faults;  /* in order of file and line */
+    size_t fault_count;         /* nothing may be loaded while there is one */
 };
 
 /* Read a pack's folder and check every row against the pack's own grammar
  * (doubles, dangling names, unknown types, filters that do not parse …).
  * False only when the folder cannot be read: pack.absent, pack.json. */
 bool pack_read(struct job *j, const char *dir, struct pack_drafts *out);
+
+/* A row as a draft: an `area` or `unit` entry for rows of those tables (subject
+ * is the code or id; occurred and until are valid_from and valid_until), else a
+ * `definition` with subject (table, key). Its id comes from what it says and,
+ * when the pack in force (p may be NULL: none) says something else under that
+ * key, from where it said so: then going back to an old wording is new again.
+ * False, with *out unset, when the pack in force says the same already: loading
+ * a pack twice adds nothing. Areas and units are not asked of p; the same
+ * wording gives the same id. Texts live in the arena. */
+bool pack_draft(struct arena *a, const struct pack *p,
+                const struct pack_row *row, struct entry *out);
 
 #endif

@@ -1,2 +1,0 @@
-/* pack/placeholder.c - removed by the first real file. */
-int pack_placeholder_;
