@@ -290,6 +290,23 @@ struct str opc_target(struct arena *a, struct str from, struct str target)
     return name;
 }
 
+struct str opc_pointer(struct arena *a, struct str from, struct str name)
+{
+    size_t shared = 0;          /* behind the last folder of both */
+    for (size_t i = 0; i < from.len && i < name.len &&
+                       from.at[i] == name.at[i]; i++) {
+        shared = from.at[i] == '/' ? i + 1 : shared;
+    }
+    struct buf out = { 0 };
+    for (size_t i = shared; i < from.len; i++) {
+        buf_text(&out, from.at[i] == '/' ? "../" : "");
+    }
+    buf_str(&out, str_part(name, shared, name.len));
+    struct str made = arena_str(a, buf_view(&out));
+    buf_free(&out);
+    return made;
+}
+
 struct str opc_relations(struct arena *a, struct str from)
 {
     struct str folder = folder_of(from);

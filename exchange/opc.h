@@ -48,6 +48,8 @@ bool opc_load(struct job *j, struct opc *p, int64_t number, size_t most,
  * of the part `from` ("xl/workbook.xml" + "worksheets/a.xml" gives
  * "xl/worksheets/a.xml"). Without a leading /. */
 struct str opc_target(struct arena *a, struct str from, struct str target);
+/* The same the other way round: how the part `from` points at `name`. */
+struct str opc_pointer(struct arena *a, struct str from, struct str name);
 /* The name of the part that holds the relations of `from`. */
 struct str opc_relations(struct arena *a, struct str from);
 

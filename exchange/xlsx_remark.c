@@ -134,17 +134,15 @@ static void put_change(struct job *j, struct remarking *r, struct str name,
     r->changes[r->count++] = (struct opc_change){ name, bytes };
 }
 
-/* A name that no part has: xl/remarks1.xml, xl/remarks2.vml … */
+/* A name that no part has, of the form that every program expects. */
 static struct str fresh_name(struct job *j, struct remarking *r,
-                             const char *form)
+                             const char *head, const char *tail)
 {
-    char name[64];
+    struct str name;
     do {
-        snprintf(name, sizeof name, "xl/%s%zu.%s",
-                 form[0] == 'v' ? "drawings/remarks" : "remarks",
-                 ++r->next_name, form);
-    } while (opc_find(r->x->parts, str_of(name)) >= 0);
-    return arena_str(j->arena, str_of(name));
+        name = arena_print(j->arena, "%s%zu%s", head, ++r->next_name, tail);
+    } while (opc_find(r->x->parts, name) >= 0);
+    return name;
 }
 
 /* Add rows to the relations of a part; make the part if there is none. */
@@ -167,13 +165,14 @@ static bool add_relations(struct job *j, struct remarking *r, struct str from,
     return true;
 }
 
-static void put_relation(struct buf *b, const char *id, const char *type,
-                         struct str target)
+static void put_relation(struct job *j, struct buf *b, const char *id,
+                         const char *type, struct str from, struct str to)
 {
     /* Declares its own name space, whatever prefix the part uses. */
+    struct str target = opc_pointer(j->arena, from, to);
     buf_print(b, "<Relationship xmlns=\"http://schemas.openxmlformats.org/"
               "package/2006/relationships\" Id=\"%s\" Type=\"" OFFICE
-              "relationships/%s\" Target=\"/%.*s\"/>", id, type,
+              "relationships/%s\" Target=\"%.*s\"/>", id, type,
               STR_ARG(target));
 }
 
@@ -229,13 +228,15 @@ static bool remark_sheet(struct job *j, struct remarking *r,
     put_change(j, r, part, bytes);
     struct buf relations = { 0 };
     if (note.comments.len == 0) {
-        note.comments = fresh_name(j, r, "xml");
-        put_relation(&relations, COMMENTS_ID, "comments", note.comments);
+        note.comments = fresh_name(j, r, "xl/comments", ".xml");
+        put_relation(j, &relations, COMMENTS_ID, "comments", part,
+                     note.comments);
         put_type(&r->types, note.comments, SHEETML "comments+xml");
     }
     if (note.drawing.len == 0) {
-        note.drawing = fresh_name(j, r, "vml");
-        put_relation(&relations, DRAWING_ID, "vmlDrawing", note.drawing);
+        note.drawing = fresh_name(j, r, "xl/drawings/vmlDrawing", ".vml");
+        put_relation(j, &relations, DRAWING_ID, "vmlDrawing", part,
+                     note.drawing);
         put_type(&r->types, note.drawing,
                  "application/vnd.openxmlformats-officedocument.vmlDrawing");
     }
@@ -257,11 +258,13 @@ static bool put_styles(struct job *j, struct remarking *r)
         put_change(j, r, name, bytes);
         return true;
     }
-    name = fresh_name(j, r, "xml");
+    bool is_free = opc_find(r->x->parts, STR("xl/styles.xml")) < 0;
+    name = is_free ? STR("xl/styles.xml") :
+           fresh_name(j, r, "xl/styles", ".xml");
     put_change(j, r, name, bytes);
     put_type(&r->types, name, SHEETML "styles+xml");
     struct buf row = { 0 };
-    put_relation(&row, STYLES_ID, "styles", name);
+    put_relation(j, &row, STYLES_ID, "styles", r->x->part, name);
     bool ok = add_relations(j, r, r->x->part, arena_str(j->arena,
                                                         buf_view(&row)));
     buf_free(&row);
@@ -276,6 +279,12 @@ static bool put_types(struct job *j, struct remarking *r)
     }
     if (!xlsx_edit_open(j, r->x->parts, STR("[Content_Types].xml"), &e)) {
         return false;
+    }
+    if (str_find(e.bytes, STR("Extension=\"rels\"")) < 0) {
+        buf_text(&r->types, "<Default xmlns=\"http://schemas.openxmlformats."
+                 "org/package/2006/content-types\" Extension=\"rels\" "
+                 "ContentType=\"application/vnd.openxmlformats-package."
+                 "relationships+xml\"/>");
     }
     put_change(j, r, e.name, xlsx_root_with(j, e.bytes, buf_view(&r->types)));
     return true;
