@@ -1,0 +1,9 @@
+/* web/openapi.h - the API described (OpenAPI 3.1), from the site's own rows. */
+#ifndef WEB_OPENAPI_H
+#define WEB_OPENAPI_H
+
+#include "base/json.h"
+
+void openapi_write(struct buf *out);
+
+#endif
