@@ -392,6 +392,7 @@ static void settle_all(struct marks *m)
     for (size_t i = 0; i < m->work_count; i++) {
         settle(m, m->work[i]);
     }
+    m->moved_count = m->work_count;
     m->work_count = 0;
 }
 
@@ -609,8 +610,8 @@ bool marks_partial(const struct marks *m, uint64_t seq, uint64_t at,
     }
     const struct mark_part *part = by == MARK_NEVER ? NULL : part_of(m, by);
     if (part != NULL) {
-        *quantity = part->quantity;
-        *amount_fen = part->amount_fen;
+        *quantity = part->has & 1 ? part->quantity : INT64_MAX;
+        *amount_fen = part->has & 2 ? part->amount_fen : INT64_MAX;
     }
     return part != NULL;
 }
@@ -619,6 +620,12 @@ uint32_t marks_target(const struct marks *m, uint64_t seq)
 {
     assert(seq < m->count);
     return m->target[seq];
+}
+
+const uint32_t *marks_moved(const struct marks *m, size_t *count)
+{
+    *count = m->moved_count;
+    return m->work;
 }
 
 bool marks_batch(const struct marks *m, uint64_t batch, uint64_t *first,

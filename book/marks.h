@@ -41,12 +41,16 @@ enum basis marks_basis(const struct marks *m, uint64_t seq, uint64_t at);
 /* Number of the entry that gave seq the mark, or MARK_NEVER. */
 uint32_t marks_given(const struct marks *m, uint64_t seq, enum basis basis,
                      uint64_t at);
-/* What a partial confirmation confirmed; false when it was whole or none. */
+/* What a partial confirmation confirmed; false when it was whole or none. What
+ * it does not say comes as INT64_MAX: all of it. */
 bool marks_partial(const struct marks *m, uint64_t seq, uint64_t at,
                    int64_t *quantity, int64_t *amount_fen);
 /* The entry that entry seq points at (corrects, withdraws or target), or
- * MARK_NEVER: what a fold above must look at again once seq is applied. */
+ * MARK_NEVER. */
 uint32_t marks_target(const struct marks *m, uint64_t seq);
+/* The entries whose state the newest entry may have changed, some perhaps
+ * twice: what a fold above must look at again. Good until the next one. */
+const uint32_t *marks_moved(const struct marks *m, size_t *count);
 /* Entries of a batch lie in first..last (others may stand between);
  * false when `batch` is no batch. A batch of one is itself. */
 bool marks_batch(const struct marks *m, uint64_t batch, uint64_t *first,

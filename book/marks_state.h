@@ -61,6 +61,7 @@ struct marks {
     struct map range_of;        /* batch → range number + 1 */
     uint32_t *work;             /* entries to settle */
     size_t work_count, work_cap;
+    size_t moved_count;         /* settled for the newest entry */
 };
 
 /* Grow every dense array to hold one more entry. */
