@@ -264,7 +264,8 @@ def place_rows(shared, codes, partners, districts):
         if not given:
             given = [ids[(turn * 7 + 10) % len(ids)]]
             turn += 1
-        rows.append([code, "|".join(given), "1" if partners.get(code) else "0"])
+        rows.append([code, "|".join(given),
+                     "" if partners.get(code) else "unpublished"])
     return rows
 
 
@@ -302,7 +303,7 @@ def beijing(shared, pack, counties):
            for n, r in enumerate(sorted(out, key=lambda r:
                                         r["code_valid_in_2020"]))])
     places = [c for c in poor if c not in NOT_PAIRED]
-    write(f"{pack}/demo_places.csv", ["area", "partners", "published"],
+    write(f"{pack}/demo_places.csv", ["area", "partners", "lists"],
           place_rows(shared, places, partners, districts))
 
 
