@@ -1,5 +1,6 @@
 #include "web/openapi.h"
 
+#include "base/json.h"
 #include "web/inside.h"
 
 /* What the API gives, by the names that its rows use. Written by hand: it is

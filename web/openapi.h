@@ -2,7 +2,7 @@
 #ifndef WEB_OPENAPI_H
 #define WEB_OPENAPI_H
 
-#include "base/json.h"
+#include "base/str.h"
 
 void openapi_write(struct buf *out);
 
