@@ -101,8 +101,13 @@ bool value_is_blank(struct str text)
     static const char *const words[] = {
         "-", "--", "—", "——", "－", "/", "／", "\\", "无", "n/a", "N/A", "NA",
     };
+    /* Nearly every cell ends here. */
+    if (text.len > 3 && text.at[0] >= '0' && text.at[0] <= 'z') {
+        return false;
+    }
     text = str_trim(text);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; text.len > 0 && text.len <= 6 &&
+                       i < sizeof words / sizeof *words; i++) {
         if (str_is(text, str_of(words[i]))) {
             return true;
         }

@@ -42,6 +42,7 @@ struct intake_memory {
     struct known areas[KNOWN_SLOTS], units[KNOWN_SLOTS];
     struct map touched;         /* entries that the stage already replaces */
     size_t touched_staged;      /* what was staged when it was last added to */
+    struct map dry;             /* ids that a dry run has let through */
     struct pairings *pairings;
     int32_t today;              /* day of the job's clock, in the book's zone */
     int64_t today_until;        /* ms at which that day ends */

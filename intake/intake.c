@@ -52,6 +52,7 @@ static void forget(void *thing)
         arena_close(m->arena);
     }
     map_free(&m->touched);
+    map_free(&m->dry);
 }
 
 bool intake_open(struct job *j, struct book *b, struct intake *out)
@@ -178,6 +179,9 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
         return true;
     }
     out->verdict = verdict == BOOK_SAME ? INTAKE_SAME : INTAKE_NEW;
+    if (in->dry && verdict == BOOK_NEW) {
+        *map_put(&in->memory->dry, str_hash(draft->id)) = 1;
+    }
     if (verdict == BOOK_CONFLICT) {
         out->verdict = INTAKE_REFUSED;
         intake_note(&out->refused, "entry.conflict",

@@ -22,6 +22,8 @@ struct intake {                 /* what checking needs; from intake_open */
     struct subjects *subjects;
     struct marks *marks;
     struct intake_memory *memory;       /* rules ready to use; its own */
+    bool dry;                   /* nothing will be committed: the caller takes
+                                   everything off the stage again */
 };
 
 enum { INTAKE_WARNINGS_MAX = 8 };

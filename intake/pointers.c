@@ -7,7 +7,8 @@ static struct str core_id(enum column column)
 }
 
 /* Find the entry that is pointed at, committed: what is still on the stage is
- * committed first, because the marks know only what is in the book. */
+ * committed first, because the marks know only what is in the book. Seq is
+ * UINT64_MAX when a dry run would have recorded it by now. */
 static bool find(struct check *c, struct str id, enum column column,
                  uint64_t *seq)
 {
@@ -15,7 +16,11 @@ static bool find(struct check *c, struct str id, enum column column,
     if (!book_find(c->j, b, id, seq)) {
         return false;
     }
-    if (book_staged(b) > 0 && *seq >= book_head(b).size) {
+    if (*seq == UINT64_MAX && c->in->dry &&
+        map_find(&c->in->memory->dry, str_hash(id)) != NULL) {
+        return true;
+    }
+    if (*seq == UINT64_MAX && book_staged(b) > 0 && !c->in->dry) {
         if (!book_commit(c->j, b) || !book_find(c->j, b, id, seq)) {
             return false;
         }
@@ -37,7 +42,7 @@ static bool settle(struct check *c, uint64_t seq)
         map_free(&m->touched);  /* that stage was committed or dropped */
         m->touched = (struct map){ 0 };
     }
-    if (map_find(&m->touched, seq) != NULL) {
+    if (map_find(&m->touched, seq) != NULL && !c->in->dry) {
         if (!book_commit(c->j, b)) {
             return false;
         }
@@ -72,10 +77,16 @@ static bool refuse_dead(struct check *c, uint64_t seq, enum column column)
                   STR_ARG(e.id));
 }
 
+/* A draft that is sent again points at what it has itself replaced by now:
+ * that is no fault, and staging it will say that it is there. */
 static bool need_live(struct check *c, uint64_t seq, enum column column)
 {
-    return marks_is_live(c->in->marks, seq, book_head(c->in->book).size) ||
-           refuse_dead(c, seq, column);
+    uint64_t own;
+    if (marks_is_live(c->in->marks, seq, book_head(c->in->book).size)) {
+        return true;
+    }
+    return book_find(c->j, c->in->book, c->e->id, &own) &&
+           (own != UINT64_MAX || refuse_dead(c, seq, column));
 }
 
 static bool need_reason(struct check *c)
@@ -138,12 +149,17 @@ static void set_keeps(struct check *c, const struct entry *old)
     }
 }
 
-static bool check_corrects(struct check *c, bool is_known)
+static bool check_corrects(struct check *c)
 {
     uint64_t seq;
     struct entry old;
-    if (!need_reason(c) || !find(c, c->e->corrects, COLUMN_CORRECTS, &seq) ||
-        !book_read(c->j, c->in->book, seq, &old)) {
+    if (!need_reason(c) || !find(c, c->e->corrects, COLUMN_CORRECTS, &seq)) {
+        return false;
+    }
+    if (seq == UINT64_MAX) {
+        return true;            /* of this dry run */
+    }
+    if (!book_read(c->j, c->in->book, seq, &old)) {
         return false;
     }
     if (!str_is(old.kind, c->e->kind)) {
@@ -152,8 +168,7 @@ static bool check_corrects(struct check *c, bool is_known)
                       "the entry to correct is of kind %.*s",
                       STR_ARG(old.kind));
     }
-    if (!is_known && (!settle(c, seq) ||
-                      !need_live(c, seq, COLUMN_CORRECTS))) {
+    if (!settle(c, seq) || !need_live(c, seq, COLUMN_CORRECTS)) {
         return false;
     }
     set_keeps(c, &old);
@@ -162,7 +177,7 @@ static bool check_corrects(struct check *c, bool is_known)
 
 /* ---- withdrawals ----------------------------------------------------- */
 
-static bool check_withdraws(struct check *c, bool is_known)
+static bool check_withdraws(struct check *c)
 {
     uint64_t seq, first, last;
     if (c->rules->core != CORE_WITHDRAWAL) {
@@ -174,14 +189,14 @@ static bool check_withdraws(struct check *c, bool is_known)
         !find(c, c->e->withdraws, COLUMN_WITHDRAWS, &seq)) {
         return false;
     }
-    if (is_known) {
-        return true;
+    if (seq == UINT64_MAX) {
+        return true;            /* of this dry run */
     }
     if (!settle(c, seq)) {
         return false;
     }
     /* Rows of a batch may still be on the stage: it is withdrawn whole. */
-    if (book_staged(c->in->book) > 0 &&
+    if (!c->in->dry && book_staged(c->in->book) > 0 &&
         marks_batch(c->in->marks, seq, &first, &last) &&
         !book_commit(c->j, c->in->book)) {
         return false;
@@ -240,15 +255,15 @@ static bool check_result(struct check *c)
                   "the result of an inspection is “holds” or “fails”");
 }
 
-static bool check_target(struct check *c, bool is_known)
+static bool check_target(struct check *c)
 {
     uint64_t seq;
     struct str by;
     if (!find(c, c->e->target, COLUMN_TARGET, &seq) || !check_result(c)) {
         return false;
     }
-    if (is_known) {
-        return true;
+    if (seq == UINT64_MAX) {
+        return true;            /* of this dry run */
     }
     if (!need_live(c, seq, COLUMN_TARGET) || !check_part(c, seq) ||
         !read_by(c, seq, &by)) {
@@ -298,19 +313,8 @@ static bool check_shape(struct check *c)
 bool check_pointers(struct check *c)
 {
     const struct entry *e = c->e;
-    uint64_t seq;
-    if (!check_shape(c)) {
-        return false;
-    }
-    if (e->corrects.len + e->withdraws.len + e->target.len == 0) {
-        return true;
-    }
-    /* Sent again, it points at what it has itself replaced by now. */
-    if (!book_find(c->j, c->in->book, e->id, &seq)) {
-        return false;
-    }
-    bool is_known = seq != UINT64_MAX;
-    return (e->corrects.len == 0 || check_corrects(c, is_known)) &&
-           (e->withdraws.len == 0 || check_withdraws(c, is_known)) &&
-           (e->target.len == 0 || check_target(c, is_known));
+    return check_shape(c) &&
+           (e->corrects.len == 0 || check_corrects(c)) &&
+           (e->withdraws.len == 0 || check_withdraws(c)) &&
+           (e->target.len == 0 || check_target(c));
 }

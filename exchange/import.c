@@ -1,0 +1,295 @@
+#include "exchange/import.h"
+
+#include "exchange/import_inside.h"
+
+/* ---- files and sheets ------------------------------------------------- */
+
+static struct import_sheet *add_sheet(struct import *m, struct import_file *f,
+                                      size_t number)
+{
+    if (m->sheet_count == m->sheet_cap) {
+        size_t cap = m->sheet_cap == 0 ? 8 : m->sheet_cap * 2;
+        struct import_sheet *more = ARENA_ROWS(m->j->arena,
+                                               struct import_sheet, cap);
+        if (m->sheet_count > 0) {
+            memcpy(more, m->sheets, m->sheet_count * sizeof *more);
+        }
+        m->sheets = more;
+        m->sheet_cap = cap;
+    }
+    struct import_sheet *s = &m->sheets[m->sheet_count++];
+    *s = (struct import_sheet){ .file = f, .number = number,
+                                .ranks = (1u << RANK_COUNT) - 1,
+                                .report = ARENA_NEW(m->j->arena,
+                                                    struct import_report) };
+    s->report->path = str_of(f->path);
+    return s;
+}
+
+/* Turn a job error that is the file's own fault into a line of its report. */
+static bool blame_file(struct import *m, struct import_sheet *s)
+{
+    struct err *e = &m->j->err;
+    if (e->kind != ERR_INPUT && e->kind != ERR_BROKEN) {
+        return false;
+    }
+    intake_note(&m->why, e->id, (struct str){ 0 }, "%s%.0s", "%.0s%s", e->zh,
+                e->en);
+    err_clear(e);
+    import_say(m->j, s, 0, &m->why, false);
+    return true;
+}
+
+/* An empty sheet beside others is nobody's mistake. */
+static bool is_spare(const struct import_file *f, const struct import_sheet *s)
+{
+    return f->is_workbook && s->head.row_count == 0 &&
+           xlsx_sheet_count(f->workbook) > 1;
+}
+
+static bool read_head(struct import *m, struct import_sheet *s)
+{
+    struct head_name name = { s->report->sheet, s->file->name };
+    struct sheet *sheet = import_sheet_open(m->j, s);
+    if (sheet == NULL) {
+        return blame_file(m, s);
+    }
+    bool good = head_read(m->j, &m->vocabulary, sheet, name,
+                          m->mapping.count > 0 ? &m->mapping : NULL,
+                          &s->head, &m->why);
+    if (!job_ok(m->j)) {
+        return blame_file(m, s);
+    }
+    s->is_readable = good;
+    if (good) {
+        s->report->kind = s->head.words != NULL ? s->head.words->kind
+                                                : (struct str){ 0 };
+    } else if (!is_spare(s->file, s)) {
+        import_say(m->j, s, s->head.line, &m->why, false);
+    }
+    return true;
+}
+
+static bool open_sheets(struct import *m, struct import_file *f)
+{
+    if (!f->is_workbook) {
+        return read_head(m, add_sheet(m, f, 0));
+    }
+    f->workbook = xlsx_open(m->j, f->bytes);
+    if (f->workbook == NULL) {
+        return blame_file(m, add_sheet(m, f, 0));
+    }
+    for (size_t i = 0; i < xlsx_sheet_count(f->workbook); i++) {
+        if (xlsx_sheet_is_hidden(f->workbook, i)) {
+            continue;
+        }
+        struct import_sheet *s = add_sheet(m, f, i);
+        s->report->sheet = xlsx_sheet_name(f->workbook, i);
+        if (!read_head(m, s)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool open_files(struct import *m)
+{
+    const struct import_ask *ask = m->ask;
+    m->files = ARENA_ROWS(m->j->arena, struct import_file,
+                          ask->path_count + 1);
+    for (size_t i = 0; i < ask->path_count; i++) {
+        if (!import_file_open(m->j, ask->paths[i], &m->files[i])) {
+            return false;       /* nothing was done yet */
+        }
+        m->file_count++;
+    }
+    for (size_t i = 0; i < m->file_count; i++) {
+        if (!open_sheets(m, &m->files[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- the work, in order ----------------------------------------------- */
+
+static bool run_round(struct import *m, enum import_rank rank,
+                      enum import_round round, uint64_t *left)
+{
+    *left = 0;
+    for (size_t i = 0; i < m->sheet_count; i++) {
+        struct import_sheet *s = &m->sheets[i];
+        bool has_work = round == ROUND_FIRST ? (s->ranks >> rank & 1) != 0
+                                             : s->deferred_count > 0;
+        if (s->is_readable && has_work &&
+            !import_run_sheet(m, s, rank, round)) {
+            return false;
+        }
+        *left += s->deferred_count;
+    }
+    return true;
+}
+
+/* A rank is read once; rows that point at what came later are read again, as
+ * long as that brings any of them home. */
+static bool run_rank(struct import *m, enum import_rank rank)
+{
+    uint64_t left, before;
+    if (!run_round(m, rank, ROUND_FIRST, &left)) {
+        return false;
+    }
+    for (before = left + 1; left > 0 && left < before;) {
+        before = left;
+        if (!run_round(m, rank, ROUND_AGAIN, &left)) {
+            return false;
+        }
+    }
+    if (left > 0 && !run_round(m, rank, ROUND_LAST, &left)) {
+        return false;
+    }
+    for (size_t i = 0; i < m->sheet_count; i++) {
+        map_free(&m->sheets[i].deferred);
+        m->sheets[i].deferred = (struct map){ 0 };
+        m->sheets[i].deferred_count = 0;
+    }
+    return true;
+}
+
+static bool run_all(struct import *m)
+{
+    for (int rank = 0; rank < RANK_COUNT; rank++) {
+        if (!run_rank(m, (enum import_rank)rank)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static uint64_t rejected(const struct import *m)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < m->sheet_count; i++) {
+        n += m->sheets[i].report->rejected;
+    }
+    return n;
+}
+
+/* Before the second pass of an atomic import: as if nothing was read. */
+static void begin_again(struct import *m)
+{
+    for (size_t i = 0; i < m->sheet_count; i++) {
+        struct import_sheet *s = &m->sheets[i];
+        struct import_report *r = s->report;
+        map_free(&s->seen);
+        s->seen = (struct map){ 0 };
+        r->rows = r->added = r->same = r->warned = 0;
+        r->line_count = 0;
+        s->warned_head = false;
+        s->reader_cap = 0;
+        names_free(&s->kinds);
+        s->kinds = (struct names){ 0 };
+    }
+}
+
+/* Everything or nothing: a dry pass first, then one that nobody sees until it
+ * is whole. */
+static bool run_atomic(struct import *m)
+{
+    m->in.dry = true;
+    bool good = run_all(m);
+    m->in.dry = false;
+    if (!good || rejected(m) > 0) {
+        return good;
+    }
+    begin_again(m);
+    if (!book_hide(m->j, m->b, true)) {
+        return false;
+    }
+    good = run_all(m);
+    if (good && rejected(m) == 0) {
+        return book_hide(m->j, m->b, false);
+    }
+    for (size_t i = 0; i < m->sheet_count; i++) {
+        m->sheets[i].report->added = 0;
+    }
+    book_unstage(m->b);
+    struct err first = m->j->err;
+    err_clear(&m->j->err);
+    good = book_hide_drop(m->j, m->b) && good;
+    if (first.kind != ERR_NONE) {
+        m->j->err = first;
+    }
+    return good;
+}
+
+static bool run(struct import *m)
+{
+    if (m->ask->atomic && !m->ask->dry_run) {
+        return run_atomic(m);
+    }
+    m->in.dry = m->ask->dry_run;
+    bool good = run_all(m);
+    if (m->in.dry || !good) {
+        book_unstage(m->b);
+    }
+    return good;
+}
+
+static bool write_rejects(struct import *m)
+{
+    for (size_t i = 0; i < m->file_count && !m->ask->dry_run; i++) {
+        struct str path;
+        if (!import_rejects_write(m->j, &m->files[i], m->ask->rejects,
+                                  &path)) {
+            return false;
+        }
+        for (size_t k = 0; k < m->sheet_count; k++) {
+            if (m->sheets[k].file == &m->files[i] &&
+                m->sheets[k].report->rejected > 0) {
+                m->sheets[k].report->rejected_path = path;
+            }
+        }
+    }
+    return true;
+}
+
+static bool report(struct import *m, struct import_report **reports,
+                   size_t *count)
+{
+    *reports = ARENA_ROWS(m->j->arena, struct import_report,
+                          m->sheet_count + 1);
+    *count = 0;
+    for (size_t i = 0; i < m->sheet_count; i++) {
+        struct import_report *r = m->sheets[i].report;
+        if (m->sheets[i].is_readable || r->line_count > 0) {
+            (*reports)[(*count)++] = *r;
+        }
+    }
+    return true;
+}
+
+static void close_sheets(void *thing)
+{
+    struct import *m = thing;
+    for (size_t i = 0; i < m->sheet_count; i++) {
+        map_free(&m->sheets[i].seen);
+        map_free(&m->sheets[i].deferred);
+        names_free(&m->sheets[i].kinds);
+    }
+}
+
+bool import_files(struct job *j, struct book *b, const struct import_ask *ask,
+                  struct import_report **reports, size_t *count)
+{
+    struct import *m = ARENA_NEW(j->arena, struct import);
+    *m = (struct import){ .j = j, .b = b, .ask = ask };
+    arena_hook(j->arena, close_sheets, m);
+    return intake_open(j, b, &m->in) &&
+           vocabulary_open(j, &m->in, &m->vocabulary) &&
+           import_names_open(j, &m->in, ask->answers, ask->may_ask,
+                             &m->names) &&
+           (ask->mapping == NULL ||
+            import_mapping(m, str_of(ask->mapping))) &&
+           open_files(m) && run(m) && write_rejects(m) &&
+           report(m, reports, count);
+}

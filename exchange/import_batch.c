@@ -1,0 +1,127 @@
+/* Batches: each sheet of a call is one, and can be withdrawn as one. */
+#include "base/utf8.h"
+#include "exchange/import_inside.h"
+#include "table/csv.h"
+
+static struct str mapping_id(const struct import *m)
+{
+    return m->ask->mapping == NULL ? (struct str){ 0 }
+                                   : str_of(m->ask->mapping);
+}
+
+static struct str sheet_name(const struct import_sheet *s)
+{
+    return s->file->workbook == NULL ? (struct str){ 0 }
+        : xlsx_sheet_name(s->file->workbook, s->number);
+}
+
+void import_batch_id(const struct import *m, const struct import_sheet *s,
+                     char id[static ENTRY_ID_LEN + 1])
+{
+    struct str parts[] = { STR("batch"), str_of(s->file->sha256),
+                           sheet_name(s), mapping_id(m) };
+    intake_id(parts, sizeof parts / sizeof *parts, id);
+}
+
+/* Whether a batch entry is of that file, and of that sheet if one is named. */
+static bool is_named(const struct entry *e, struct str name)
+{
+    const struct entry_field *file = entry_field(e, STR("file"));
+    const struct entry_field *sheet = entry_field(e, STR("sheet"));
+    if (file == NULL || !str_starts(name, file->text)) {
+        return false;
+    }
+    struct str rest = str_part(name, file->text.len, name.len);
+    return rest.len == 0 ||
+           (rest.at[0] == '#' && sheet != NULL &&
+            str_is(str_part(rest, 1, rest.len), sheet->text));
+}
+
+/* From the newest entry backwards, a batch at a step. */
+bool import_batch_named(struct import *m, struct str name, struct str *id)
+{
+    const struct marks *marks = m->in.marks;
+    uint64_t size = book_head(m->b).size, first, last;
+    *id = (struct str){ 0 };
+    for (uint64_t seq = size; seq > 0;) {
+        uint64_t batch = marks_batch_of(marks, seq - 1);
+        struct entry e;
+        if (marks_batch(marks, batch, &first, &last) &&
+            marks_is_live(marks, batch, size)) {
+            if (!book_read(m->j, m->b, batch, &e)) {
+                return false;
+            }
+            if (str_is(e.kind, STR("batch")) && is_named(&e, name)) {
+                *id = e.id;
+                return true;
+            }
+        }
+        seq = batch < seq - 1 ? batch : seq - 1;
+    }
+    return true;
+}
+
+/* ---- saved mappings --------------------------------------------------- */
+
+static ptrdiff_t column_named(const struct sheet_row *row, const char *name)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (str_is(str_trim(row->cells[i].text), str_of(name))) {
+            return (ptrdiff_t)i;
+        }
+    }
+    return -1;
+}
+
+static struct str cell_at(const struct sheet_row *row, ptrdiff_t at)
+{
+    return at < 0 || (size_t)at >= row->count
+        ? (struct str){ 0 } : str_trim(row->cells[at].text);
+}
+
+/* Columns: id, header, column, unit, skip (doc/pack.md). */
+static bool read_mapping(struct import *m, struct sheet *sheet, struct str id)
+{
+    enum { ROWS_MAX = SHEET_COLUMNS_MAX };
+    struct sheet_row row;
+    struct arena *a = m->j->arena;
+    if (sheet->next(m->j, sheet, &row) != SHEET_ROW) {
+        return false;
+    }
+    ptrdiff_t at_id = column_named(&row, "id");
+    ptrdiff_t at_header = column_named(&row, "header");
+    ptrdiff_t at_column = column_named(&row, "column");
+    ptrdiff_t at_unit = column_named(&row, "unit");
+    ptrdiff_t at_skip = column_named(&row, "skip");
+    m->mapping.rows = ARENA_ROWS(a, struct mapping_row, ROWS_MAX);
+    while (sheet->next(m->j, sheet, &row) == SHEET_ROW) {
+        struct str skip = cell_at(&row, at_skip);
+        if (m->mapping.count == ROWS_MAX ||
+            (at_id >= 0 && !str_is(cell_at(&row, at_id), id))) {
+            continue;
+        }
+        m->mapping.rows[m->mapping.count++] = (struct mapping_row){
+            .header = utf8_fold(a, arena_str(a, cell_at(&row, at_header))),
+            .column = arena_str(a, cell_at(&row, at_column)),
+            .unit = value_unit_of(cell_at(&row, at_unit)),
+            .skip = str_is(skip, STR("1")),
+        };
+    }
+    return job_ok(m->j);
+}
+
+bool import_mapping(struct import *m, struct str id)
+{
+    struct str bytes, hex = pack_file(m->in.pack, STR("mappings"), id,
+                                      book_head(m->b).size);
+    if (hex.len == 0) {
+        return err_set(&m->j->err, ERR_INPUT, "mapping.unknown",
+                       "没有保存过映射“%.*s”",
+                       "there is no saved mapping “%.*s”", STR_ARG(id));
+    }
+    if (!book_file_get(m->j, m->b, hex, &bytes)) {
+        return false;
+    }
+    struct sheet *sheet = csv_open(m->j, bytes);
+    return sheet != NULL && read_mapping(m, sheet, id);
+}

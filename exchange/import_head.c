@@ -1,0 +1,374 @@
+#include "exchange/import_head.h"
+
+#include "base/utf8.h"
+
+/* ---- the first rows -------------------------------------------------- */
+
+static bool keep_row(struct job *j, struct head *h,
+                     const struct sheet_row *row)
+{
+    struct head_row *kept = &h->rows[h->row_count++];
+    kept->line = row->line;
+    kept->count = row->count;
+    kept->cells = ARENA_ROWS(j->arena, struct str, row->count + 1);
+    for (size_t i = 0; i < row->count; i++) {
+        kept->cells[i] = arena_str(j->arena, str_trim(row->cells[i].text));
+    }
+    return h->row_count < HEAD_ROWS_MAX;
+}
+
+static bool read_rows(struct job *j, struct sheet *sheet, struct head *h)
+{
+    struct sheet_row row;
+    enum sheet_step step;
+    while ((step = sheet->next(j, sheet, &row)) == SHEET_ROW) {
+        if (!keep_row(j, h, &row)) {
+            return true;
+        }
+    }
+    if (step == SHEET_FAILED && h->row_count > 0) {
+        err_clear(&j->err);     /* said again when the sheet is read whole */
+    }
+    return job_ok(j);
+}
+
+/* ---- one reading of the header --------------------------------------- */
+
+/* A group's name stands over its first column only; in workbooks the reader
+ * has filled merged cells already. */
+static void join_rows(struct head *h, struct arena *a, size_t top, bool two)
+{
+    const struct head_row *high = &h->rows[top], *low = &h->rows[top + two];
+    struct str group = { 0 };
+    h->count = high->count > low->count ? high->count : low->count;
+    h->headers = ARENA_ROWS(a, struct str, h->count + 1);
+    for (size_t i = 0; i < h->count; i++) {
+        struct str over = i < high->count ? high->cells[i]
+                                          : (struct str){ 0 };
+        struct str under = two && i < low->count ? low->cells[i]
+                                                 : (struct str){ 0 };
+        group = over.len > 0 ? over : under.len > 0 ? group : over;
+        if (under.len == 0 || group.len == 0 || str_is(under, group)) {
+            h->headers[i] = under.len > 0 ? under : over;
+        } else {
+            h->headers[i] = arena_print(a, "%.*s·%.*s", STR_ARG(group),
+                                        STR_ARG(under));
+        }
+    }
+    h->titles = top;
+    h->skip = top + two + 1;
+    h->line = low->line;
+}
+
+static const struct mapping_row *mapped(const struct head *h,
+                                        struct arena *a, struct str header)
+{
+    struct str folded = utf8_fold(a, header);
+    for (size_t i = 0; i < h->mapping.count; i++) {
+        if (str_is(h->mapping.rows[i].header, folded)) {
+            return &h->mapping.rows[i];
+        }
+    }
+    return NULL;
+}
+
+/* What column i means: by the mapping, the joined name, the lower one. */
+static struct target target_at(const struct head *h,
+                               const struct vocabulary *v,
+                               const struct words *w, struct arena *a,
+                               size_t i)
+{
+    const struct mapping_row *row = mapped(h, a, h->headers[i]);
+    if (row != NULL) {
+        struct target t = row->skip
+            ? (struct target){ .use = USE_IGNORED }
+            : words_find(v, w, a, row->column);
+        t.unit = row->unit != NULL ? row->unit : t.unit;
+        return t;
+    }
+    struct target t = words_find(v, w, a, h->headers[i]);
+    /* The lower name alone; also of a header that was joined before, in a
+     * file of rejected rows. */
+    ptrdiff_t dot = str_find(h->headers[i], STR("·"));
+    return t.use == USE_UNKNOWN && dot >= 0
+        ? words_find(v, w, a, str_part(h->headers[i],
+                                       (size_t)dot + strlen("·"),
+                                       h->headers[i].len)) : t;
+}
+
+static bool is_named(struct target t)
+{
+    return t.use == USE_CORE || t.use == USE_FIELD || t.use == USE_AREA_PART;
+}
+
+static bool is_same(struct target a, struct target b)
+{
+    return a.use == b.use &&
+           (a.use == USE_CORE ? a.core == b.core
+            : a.use == USE_FIELD ? str_is(a.name, b.name)
+            : a.use == USE_AREA_PART && a.rank == b.rank);
+}
+
+struct score { long match; size_t named; };
+
+/* How well a kind fits: what it knows, less what it misses. Fields of its own
+ * say more than columns that every kind has. */
+static struct score score_of(const struct head *h, const struct vocabulary *v,
+                             const struct words *w, struct arena *a)
+{
+    struct score s = { 0 };
+    size_t musts = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        struct target t = target_at(h, v, w, a, i);
+        if (h->headers[i].len > 0 && is_named(t)) {
+            s.named++;
+            s.match += t.use == USE_FIELD ? 5 : t.field != NULL ? 4 : 2;
+            musts += t.field != NULL && t.field->must;
+        }
+    }
+    long missing = (long)w->must_count - (long)musts;
+    s.match -= missing > 0 ? 3 * missing : 0;
+    return s;
+}
+
+static size_t filled(const struct head *h)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        n += h->headers[i].len > 0;
+    }
+    return n;
+}
+
+/* ---- which rows are the header ---------------------------------------- */
+
+static size_t most_named(const struct head *h, const struct vocabulary *v,
+                         struct arena *a)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        size_t named = score_of(h, v, &v->kinds[i], a).named;
+        best = named > best ? named : best;
+    }
+    return best;
+}
+
+/* The first row, or pair of rows, in which the most headers are known. A pair
+ * must know more than its rows alone. */
+static bool find_header(struct job *j, const struct vocabulary *v,
+                        struct head *h)
+{
+    size_t best = 0, best_top = 0;
+    bool best_two = false, is_sure = false;
+    struct arena *a = arena_open();     /* trials leave much behind */
+    for (size_t i = 0; i < 2 * h->row_count && !is_sure; i++) {
+        size_t top = i / 2;
+        bool two = i % 2 == 1;
+        struct head trial = *h;
+        if (top + two == h->row_count) {
+            break;
+        }
+        join_rows(&trial, a, top, two);
+        size_t named = most_named(&trial, v, a);
+        if (named > best && (named > 1 || filled(&trial) == 1)) {
+            best = named;
+            best_top = top;
+            best_two = two;
+            is_sure = named > 2 && named == filled(&trial);
+        }
+    }
+    if (best > 0) {
+        join_rows(h, j->arena, best_top, best_two);
+    }
+    arena_close(a);
+    return best > 0;
+}
+
+/* ---- units of titles -------------------------------------------------- */
+
+/* “单位：万元、亩” sets what plain numbers of that measure mean. */
+static void read_units(struct head *h, struct arena *a, struct str cell)
+{
+    struct str folded = utf8_fold(a, cell);
+    struct str mark = STR("单位:");
+    ptrdiff_t at = str_find(folded, mark);
+    if (at < 0) {
+        return;
+    }
+    struct str rest = str_part(folded, (size_t)at + mark.len, folded.len);
+    struct buf word = { 0 };
+    while (true) {
+        struct str before = rest;
+        uint32_t c = utf8_next(&rest);
+        bool is_end = c == 0 || c == ',' || c == ')' || c == ';' ||
+                      c == '/' || c == 0x3001;
+        if (!is_end) {
+            buf_bytes(&word, before.at, before.len - rest.len);
+            continue;
+        }
+        const struct value_unit *unit = value_unit_of(buf_view(&word));
+        if (unit != NULL) {
+            h->units[unit->measure] = unit;
+        }
+        word.len = 0;
+        if (c == 0 || c == ')') {
+            break;
+        }
+    }
+    buf_free(&word);
+}
+
+static void read_titles(struct head *h, struct arena *a)
+{
+    for (size_t i = 0; i < h->titles; i++) {
+        for (size_t k = 0; k < h->rows[i].count; k++) {
+            read_units(h, a, h->rows[i].cells[k]);
+        }
+    }
+}
+
+/* ---- which kind ------------------------------------------------------- */
+
+/* In a kind of its own a column may be called “kind”: units have one. */
+static ptrdiff_t kind_column(const struct head *h, struct arena *a)
+{
+    for (size_t i = 0; i < h->count; i++) {
+        const struct mapping_row *row = mapped(h, a, h->headers[i]);
+        struct str header = row != NULL && !row->skip ? row->column
+                                                      : h->headers[i];
+        if (column_of(utf8_fold(a, header)) == COLUMN_KIND) {
+            return (ptrdiff_t)i;
+        }
+    }
+    return -1;
+}
+
+static const struct words *titled(const struct head *h,
+                                  const struct vocabulary *v,
+                                  struct arena *a, struct head_name name)
+{
+    const struct words *w = NULL;
+    for (size_t i = 0; w == NULL && i < h->titles; i++) {
+        for (size_t k = 0; w == NULL && k < h->rows[i].count; k++) {
+            w = vocabulary_titled(v, a, h->rows[i].cells[k]);
+        }
+    }
+    w = w != NULL ? w : vocabulary_titled(v, a, name.sheet);
+    w = w != NULL ? w : vocabulary_titled(v, a, name.file);
+    return w != NULL && score_of(h, v, w, a).named > 0 ? w : NULL;
+}
+
+/* The kind that fits best; with equals, *why names them. */
+static const struct words *best_fit(const struct head *h,
+                                    const struct vocabulary *v,
+                                    struct arena *a, struct intake_note *why)
+{
+    const struct words *best[HEAD_CANDIDATES] = { NULL };
+    long match[HEAD_CANDIDATES] = { 0 };
+    for (size_t i = 0; i < v->count; i++) {
+        const struct words *w = &v->kinds[i];
+        long m = score_of(h, v, w, a).match;
+        for (size_t k = 0; k < HEAD_CANDIDATES && m > 0; k++) {
+            if (best[k] == NULL || m > match[k]) {
+                const struct words *pushed = best[k];
+                long its = match[k];
+                best[k] = w;
+                match[k] = m;
+                w = pushed;
+                m = pushed != NULL ? its : 0;
+            }
+        }
+    }
+    if (best[0] != NULL && (best[1] == NULL || match[0] > match[1])) {
+        return best[0];
+    }
+    struct buf list = { 0 };
+    for (size_t k = 0; k < HEAD_CANDIDATES && best[k] != NULL; k++) {
+        buf_text(&list, k > 0 ? ", " : "");
+        buf_str(&list, best[k]->kind);
+    }
+    intake_note(why, "kind.unknown", STR("kind"),
+                "看不出这张表是哪一类记录（可能是：%s）；请加一列“kind”"
+                "或在标题里写明",
+                "cannot tell which kind of record this sheet holds "
+                "(perhaps: %s); add a column “kind” or name it in a title",
+                best[0] == NULL ? "-" : buf_cstr(&list));
+    buf_free(&list);
+    return NULL;
+}
+
+static bool find_kind(struct job *j, const struct vocabulary *v,
+                      struct head_name name, struct head *h,
+                      struct intake_note *why)
+{
+    struct arena *a = arena_open();
+    const struct words *unit = NULL;
+    for (size_t i = 0; i < v->count; i++) {
+        if (v->kinds[i].core == CORE_UNIT) {
+            unit = &v->kinds[i];
+        }
+    }
+    (void)j;
+    h->kind_at = kind_column(h, a);
+    h->words = titled(h, v, a, name);
+    if (h->kind_at >= 0) {
+        /* A sheet of units names their kinds in a column of that name. */
+        struct score s = score_of(h, v, unit, a);
+        bool is_units = s.named >= 4 && s.named == filled(h);
+        h->words = is_units ? unit : NULL;
+        h->kind_at = is_units ? -1 : h->kind_at;
+    } else if (h->words == NULL) {
+        h->words = best_fit(h, v, a, why);
+    }
+    arena_close(a);
+    return h->kind_at >= 0 || h->words != NULL;
+}
+
+bool head_read(struct job *j, const struct vocabulary *v, struct sheet *sheet,
+               struct head_name name, const struct mapping *mapping,
+               struct head *out, struct intake_note *why)
+{
+    *out = (struct head){ .kind_at = -1 };
+    if (mapping != NULL) {
+        out->mapping = *mapping;
+    }
+    if (!read_rows(j, sheet, out)) {
+        return false;
+    }
+    if (out->row_count == 0 || !find_header(j, v, out)) {
+        return intake_note(why, "header.none", (struct str){ 0 },
+                           "前%d行里没有一行表头是认得的",
+                           "none of the first %d rows is a header that the "
+                           "pack knows", HEAD_ROWS_MAX);
+    }
+    read_titles(out, j->arena);
+    if (!find_kind(j, v, name, out, why)) {
+        return false;
+    }
+    struct target *targets;
+    return out->words == NULL ||
+           head_columns(out, v, out->words, j->arena, &targets, why);
+}
+
+bool head_columns(const struct head *h, const struct vocabulary *v,
+                  const struct words *w, struct arena *a,
+                  struct target **targets, struct intake_note *why)
+{
+    struct target *t = ARENA_ROWS(a, struct target, h->count + 1);
+    for (size_t i = 0; i < h->count; i++) {
+        t[i] = h->headers[i].len == 0 || (ptrdiff_t)i == h->kind_at
+            ? (struct target){ .use = USE_IGNORED }
+            : target_at(h, v, w, a, i);
+        for (size_t k = 0; k < i; k++) {
+            if (is_named(t[i]) && is_same(t[i], t[k])) {
+                return intake_note(why, "header.double", h->headers[i],
+                                   "“%.*s”和“%.*s”两列是同一项",
+                                   "columns “%.*s” and “%.*s” mean the same",
+                                   STR_ARG(h->headers[k]),
+                                   STR_ARG(h->headers[i]));
+            }
+        }
+    }
+    *targets = t;
+    return true;
+}

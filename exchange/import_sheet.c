@@ -1,0 +1,180 @@
+#include "exchange/import_sheet.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "seal/seal.h"
+#include "table/csv.h"
+
+static void close_file(void *thing)
+{
+    struct import_file *f = thing;
+    buf_free(&f->rejected);
+    mem_free(f->remarks);
+}
+
+/* A workbook is known by its bytes, whatever the file is called: a zip that
+ * calls itself .csv is refused by the CSV reader, which names it. */
+static bool is_workbook(struct str name, struct str bytes)
+{
+    bool zip = str_starts(bytes, STR("PK\x03\x04"));
+    bool old = str_starts(bytes, STR("\xD0\xCF\x11\xE0"));
+    return str_ends(name, STR(".xlsx")) || str_ends(name, STR(".xlsm")) ||
+           str_ends(name, STR(".xls")) || str_ends(name, STR(".XLSX")) ||
+           ((zip || old) && !str_ends(name, STR(".csv")));
+}
+
+bool import_file_open(struct job *j, const char *path,
+                      struct import_file *out)
+{
+    const char *slash = strrchr(path, '/');
+    unsigned char hash[SEAL_HASH];
+    *out = (struct import_file){ .path = path,
+        .name = str_of(slash == NULL ? path : slash + 1) };
+    arena_hook(j->arena, close_file, out);
+    if (!file_map(j, path, &out->bytes)) {
+        return false;
+    }
+    seal_hash(out->bytes, hash);
+    seal_hex(hash, out->sha256);
+    out->is_workbook = is_workbook(out->name, out->bytes);
+    return true;
+}
+
+struct sheet *import_sheet_open(struct job *j, struct import_sheet *s)
+{
+    struct import_file *f = s->file;
+    return f->is_workbook ? xlsx_sheet(j, f->workbook, s->number)
+                          : csv_open(j, f->bytes);
+}
+
+/* ---- lines of the report ---------------------------------------------- */
+
+void import_say(struct job *j, struct import_sheet *s, uint64_t line,
+                const struct intake_note *note, bool is_warning)
+{
+    struct import_report *r = s->report;
+    if (is_warning) {
+        r->warned++;
+    } else {
+        r->rejected++;
+    }
+    if (r->line_count == IMPORT_LINES_MAX) {
+        return;
+    }
+    if (r->line_count == s->line_cap) {
+        size_t cap = s->line_cap == 0 ? 16 : s->line_cap * 2;
+        struct import_line *more = ARENA_ROWS(j->arena, struct import_line,
+                                              cap);
+        if (r->line_count > 0) {
+            memcpy(more, r->lines, r->line_count * sizeof *more);
+        }
+        r->lines = more;
+        s->line_cap = cap;
+    }
+    r->lines[r->line_count++] = (struct import_line){
+        .line = line, .column = arena_str(j->arena, note->column),
+        .id = note->id, .zh = arena_str(j->arena, str_of(note->zh)),
+        .en = arena_str(j->arena, str_of(note->en)),
+        .is_warning = is_warning };
+}
+
+/* ---- rejected rows ---------------------------------------------------- */
+
+/* Titles and header go above the first rejected row, so that the mended file
+ * says what it is just as the first one did. */
+static void write_head(struct import_sheet *s)
+{
+    static const char *const added[] = { "_line", "_column", "_error",
+                                         "_sentence" };
+    struct buf *out = &s->file->rejected;
+    struct head *h = &s->head;
+    for (size_t i = 0; i < h->titles; i++) {
+        for (size_t k = 0; k < h->rows[i].count; k++) {
+            csv_cell(out, h->rows[i].cells[k], k == 0, true);
+        }
+        buf_char(out, '\n');
+    }
+    for (size_t k = 0; k < h->count; k++) {
+        csv_cell(out, h->headers[k], k == 0, true);
+    }
+    for (size_t k = 0; k < sizeof added / sizeof *added; k++) {
+        csv_cell(out, str_of(added[k]), false, false);
+    }
+    buf_char(out, '\n');
+    s->wrote_head = true;
+}
+
+static void add_remark(struct import_sheet *s, const struct sheet_row *row,
+                       struct str text, size_t column)
+{
+    struct import_file *f = s->file;
+    if (f->remark_count == f->remark_cap) {
+        f->remark_cap = f->remark_cap == 0 ? 16 : f->remark_cap * 2;
+        f->remarks = mem_again(f->remarks,
+                               f->remark_cap * sizeof *f->remarks);
+    }
+    f->remarks[f->remark_count++] = (struct xlsx_remark){
+        .sheet = s->number, .row = row->line - 1, .column = column,
+        .text = text };
+}
+
+void import_reject(struct job *j, struct import_sheet *s,
+                   const struct sheet_row *row,
+                   const struct intake_note *why, size_t column)
+{
+    struct buf *out = &s->file->rejected;
+    const char *sentence = say(j->lang, why->zh, why->en);
+    if (s->file->is_workbook) {
+        add_remark(s, row, arena_print(j->arena, "%s: %s", why->id, sentence),
+                   column == SIZE_MAX ? 0 : column);
+        return;
+    }
+    if (!s->wrote_head) {
+        write_head(s);
+    }
+    for (size_t k = 0; k < s->head.count; k++) {
+        csv_cell(out, k < row->count ? row->cells[k].text
+                                     : (struct str){ 0 }, k == 0, true);
+    }
+    buf_print(out, ",%llu", (unsigned long long)row->line);
+    csv_cell(out, why->column, false, true);
+    csv_cell(out, str_of(why->id), false, false);
+    csv_cell(out, str_of(sentence), false, true);
+    buf_char(out, '\n');
+}
+
+static bool write_or_remove(struct job *j, const char *path,
+                            struct str bytes, struct str *written)
+{
+    if (bytes.len > 0) {
+        *written = str_of(path);
+        return file_write(j, path, bytes);
+    }
+    if (unlink(path) != 0 && errno != ENOENT) {
+        return err_set(&j->err, ERR_SYSTEM, "reject.remove",
+                       "删不掉旧的%s", "cannot remove the old %s", path);
+    }
+    return true;
+}
+
+bool import_rejects_write(struct job *j, struct import_file *f,
+                          const char *folder, struct str *path)
+{
+    const char *base = folder == NULL ? f->path
+        : arena_print(j->arena, "%s/%.*s", folder, STR_ARG(f->name)).at;
+    const char *name = arena_print(j->arena, "%s.rejected.%s", base,
+                                   f->is_workbook ? "xlsx" : "csv").at;
+    *path = (struct str){ 0 };
+    if (!f->is_workbook) {
+        return write_or_remove(j, name, buf_view(&f->rejected), path);
+    }
+    struct buf painted = { 0 };
+    bool good = f->remark_count == 0 ||
+                xlsx_remarked(j, f->bytes, f->remarks, f->remark_count,
+                              &painted);
+    good = good && write_or_remove(j, name, buf_view(&painted), path);
+    buf_free(&painted);
+    return good;
+}

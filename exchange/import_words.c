@@ -1,0 +1,320 @@
+#include "exchange/import_words.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+
+enum { WORDS_MAX = 512 };       /* of one kind */
+
+/* Columns of sheets that hold register rows and marks: the key of a field, or
+ * a core column. */
+static const struct { enum core_kind kind; const char *words, *key;
+                     enum column core; }
+core_fields[] = {
+    { CORE_AREA, "code|代码|编码|行政区划代码|区划代码", NULL, COLUMN_SUBJECT },
+    { CORE_AREA, "name|名称|行政区名称", "name" },
+    { CORE_AREA, "level|级别|层级", "level" },
+    { CORE_AREA, "parent|上级|上级代码", "parent" },
+    { CORE_AREA, "aliases|别名|曾用名", "aliases" },
+    { CORE_AREA, "name_en|英文名称", "name_en" },
+    { CORE_AREA, "pinyin|拼音", "pinyin" },
+    { CORE_AREA, "valid_from|启用日期", NULL, COLUMN_OCCURRED },
+    { CORE_AREA, "valid_until|撤销日期", NULL, COLUMN_UNTIL },
+    { CORE_AREA, "successor|承接代码", "successor" },
+    { CORE_UNIT, "id|unit|单位编号|编号", NULL, COLUMN_SUBJECT },
+    { CORE_UNIT, "name|名称|单位名称", "name" },
+    { CORE_UNIT, "kind|单位类别|类别", "kind" },
+    { CORE_UNIT, "level|级别", "level" },
+    { CORE_UNIT, "parent|上级单位|主管单位", "parent" },
+    { CORE_UNIT, "area|所在地|行政区", "area" },
+    { CORE_UNIT, "aliases|别名|曾用名|简称", "aliases" },
+    { CORE_UNIT, "name_en|英文名称", "name_en" },
+    { CORE_UNIT, "credit_code|统一社会信用代码|信用代码", "credit_code" },
+    { CORE_UNIT, "valid_from|成立日期", NULL, COLUMN_OCCURRED },
+    { CORE_UNIT, "valid_until|撤销日期", NULL, COLUMN_UNTIL },
+    { CORE_INSPECTION, "result|核查结果|结果", "result" },
+    { CORE_MERGE, "into|并入|合并到", "into" },
+    { CORE_ANSWER, "question|问题", "question" },
+    { CORE_ANSWER, "answer|答复", "answer" },
+};
+
+static const char ignored[] = "序号|序|no|no.|#|行号|serialnumber";
+
+/* Levels as they head columns; ranks count from the widest. */
+static const struct { const char *words; int rank; } parts[] = {
+    { "省|省份|省区|省(区、市)|省(自治区)|自治区", 0 },
+    { "市|地市|市州|盟市|地级市|市(州)|市(盟)|地市州", 1 },
+    { "县|区县|县区|旗县|县市|县(市、区)|县(区)|县市区|旗县区|县(旗)", 2 },
+    { "乡镇|乡|镇|乡(镇)|苏木乡镇|乡镇街道|街道", 3 },
+    { "村|行政村|嘎查村|村(社区)|村社区|嘎查", 4 },
+};
+
+static bool is_among(const char *list, struct str word)
+{
+    struct str rest = str_of(list), one;
+    while (str_next(&rest, '|', &one)) {
+        if (str_is(one, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- building -------------------------------------------------------- */
+
+static void add_word(struct words *w, struct arena *a, struct str word,
+                     struct target target)
+{
+    struct str folded = utf8_fold(a, word);
+    if (folded.len > 0 && w->names.count < WORDS_MAX &&
+        names_find(&w->names, folded) == NAME_NONE) {
+        w->targets[names_put(&w->names, folded)] = target;
+    }
+}
+
+static void add_list(struct words *w, struct arena *a, struct str list,
+                     struct target target)
+{
+    struct str word;
+    while (str_next(&list, '|', &word)) {
+        add_word(w, a, word, target);
+    }
+}
+
+static void add_field(struct words *w, struct arena *a,
+                      const struct pack_field *f)
+{
+    enum column core = column_of(f->id);
+    bool is_core = core != COLUMN_NONE &&
+                   str_is(f->id, str_of(column_row(core)->id));
+    struct target t = { .use = is_core ? USE_CORE : USE_FIELD,
+                        .core = is_core ? core : COLUMN_NONE, .field = f,
+                        .name = f->id };
+    add_word(w, a, f->id, t);
+    add_word(w, a, f->zh, t);
+    add_word(w, a, f->en, t);
+    add_list(w, a, f->aliases, t);
+    w->must_count += f->must;
+}
+
+static void free_names(void *thing)
+{
+    names_free(thing);
+}
+
+static void open_words(struct words *w, struct arena *a)
+{
+    w->targets = ARENA_ROWS(a, struct target, WORDS_MAX);
+    arena_hook(a, free_names, &w->names);
+}
+
+/* Two walks: ids first, so that no alias of one field hides another's id. */
+static void read_kind(struct job *j, struct intake *in, struct words *w,
+                      const struct pack_kind *kind, uint64_t at)
+{
+    size_t count;
+    const struct pack_field **fields = pack_fields(in->pack, j->arena,
+                                                   kind->id, at, &count);
+    *w = (struct words){ .kind = kind->id, .core = CORE_NONE, .row = kind };
+    open_words(w, j->arena);
+    for (size_t i = 0; i < count; i++) {
+        add_field(w, j->arena, fields[i]);
+    }
+}
+
+static void read_core(struct job *j, struct words *w, enum core_kind core)
+{
+    *w = (struct words){ .kind = str_of(core_row(core)->id), .core = core };
+    open_words(w, j->arena);
+    for (size_t i = 0; i < sizeof core_fields / sizeof *core_fields; i++) {
+        const char *key = core_fields[i].key;
+        if (core_fields[i].kind == core) {
+            add_list(w, j->arena, str_of(core_fields[i].words),
+                     (struct target){
+                         .use = key != NULL ? USE_FIELD : USE_CORE,
+                         .core = key != NULL ? COLUMN_NONE
+                                             : core_fields[i].core,
+                         .name = str_of(key != NULL ? key : "") });
+        }
+    }
+}
+
+bool vocabulary_open(struct job *j, struct intake *in, struct vocabulary *out)
+{
+    static const enum core_kind cores[] = {
+        CORE_AREA, CORE_UNIT, CORE_WITHDRAWAL, CORE_REVIEW, CORE_CONFIRMATION,
+        CORE_INSPECTION, CORE_MERGE, CORE_SPLIT, CORE_ANSWER,
+    };
+    enum { CORES = sizeof cores / sizeof *cores };
+    uint64_t at = book_head(in->book).size;
+    size_t count;
+    const struct pack_kind **kinds = pack_kinds(in->pack, j->arena, at,
+                                                &count);
+    out->kinds = ARENA_ROWS(j->arena, struct words, count + CORES);
+    out->count = count + CORES;
+    out->levels = pack_setting(in->pack, STR("area_levels"), at);
+    for (size_t i = 0; i < count; i++) {
+        read_kind(j, in, &out->kinds[i], kinds[i], at);
+    }
+    for (size_t i = 0; i < CORES; i++) {
+        read_core(j, &out->kinds[count + i], cores[i]);
+    }
+    return job_ok(j);
+}
+
+const struct words *vocabulary_kind(const struct vocabulary *v,
+                                    struct intake *in, struct str name)
+{
+    name = str_trim(name);
+    enum core_kind core = core_of(name);
+    const struct pack_kind *kind = core != CORE_NONE ? NULL
+        : pack_kind_named(in->pack, name, book_head(in->book).size);
+    for (size_t i = 0; i < v->count; i++) {
+        if (core != CORE_NONE ? v->kinds[i].core == core
+            : kind != NULL && str_is(v->kinds[i].kind, kind->id)) {
+            return &v->kinds[i];
+        }
+    }
+    return NULL;
+}
+
+/* ---- one header ------------------------------------------------------ */
+
+static struct target find_part(const struct vocabulary *v, struct str folded)
+{
+    struct str rest = v->levels, level;
+    for (int rank = 0; str_next(&rest, '|', &level); rank++) {
+        if (str_is(level, folded)) {
+            return (struct target){ .use = USE_AREA_PART, .rank = rank };
+        }
+    }
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (is_among(parts[i].words, folded)) {
+            return (struct target){ .use = USE_AREA_PART,
+                                    .rank = parts[i].rank };
+        }
+    }
+    return (struct target){ .use = USE_UNKNOWN };
+}
+
+static struct target find_plain(const struct vocabulary *v,
+                                const struct words *w, struct str folded)
+{
+    uint32_t number = names_find(&w->names, folded);
+    if (number != NAME_NONE) {
+        return w->targets[number];
+    }
+    if (folded.len == 0 || folded.at[0] == '_' || is_among(ignored, folded)) {
+        return (struct target){ .use = USE_IGNORED };
+    }
+    enum column core = column_of(folded);
+    if (core != COLUMN_NONE) {
+        return (struct target){ .use = USE_CORE, .core = core };
+    }
+    return w->row == NULL ? (struct target){ .use = USE_UNKNOWN }
+                          : find_part(v, folded);
+}
+
+/* Take “(万元)”, “/万元” or a bare 万元 off the end. False: there is none. */
+static bool cut_unit(struct str *folded, const struct value_unit **unit)
+{
+    static const char *const bare[] = { "亿元", "万元", "公里", "亩" };
+    struct str s = *folded;
+    for (size_t n = s.len; n > 1; n--) {
+        struct str word = str_part(s, n, s.len);
+        char mark = s.at[n - 1];
+        if (mark == '(' && str_ends(s, STR(")"))) {
+            word.len--;
+        } else if (mark != '/' && mark != ':' && mark != '(') {
+            continue;
+        }
+        if (str_starts(word, STR("单位:"))) {
+            word = str_part(word, STR("单位:").len, word.len);
+        }
+        *unit = value_unit_of(word);
+        *folded = str_part(s, 0, n - 1);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
+        if (str_ends(s, str_of(bare[i])) && s.len > strlen(bare[i])) {
+            *unit = value_unit_of(str_of(bare[i]));
+            *folded = str_part(s, 0, s.len - strlen(bare[i]));
+            return true;
+        }
+    }
+    return false;
+}
+
+struct target words_find(const struct vocabulary *v, const struct words *w,
+                         struct arena *a, struct str header)
+{
+    struct str folded = utf8_fold(a, header), base;
+    const struct value_unit *unit = NULL;
+    while (str_starts(folded, STR("*"))) {      /* marks what must be given */
+        folded = str_part(folded, 1, folded.len);
+    }
+    if (str_ends(folded, STR(":"))) {
+        folded.len--;
+    }
+    base = folded;
+    struct target t = find_plain(v, w, folded);
+    if (cut_unit(&base, &unit)) {
+        if (t.use == USE_UNKNOWN) {
+            t = find_plain(v, w, base);
+        }
+        t.unit = unit;
+    }
+    return t;
+}
+
+/* ---- titles ---------------------------------------------------------- */
+
+/* Without what file names put between words. */
+static struct str squeezed(struct arena *a, struct str s)
+{
+    struct str folded = utf8_fold(a, s);
+    char *out = arena_take(a, folded.len + 1, 1);
+    size_t n = 0;
+    for (size_t i = 0; i < folded.len; i++) {
+        if (folded.at[i] != '_' && folded.at[i] != '-') {
+            out[n++] = folded.at[i];
+        }
+    }
+    return (struct str){ out, n };
+}
+
+static size_t longest_inside(struct arena *a, const struct pack_kind *kind,
+                             struct str title)
+{
+    struct str list[] = { kind->id, kind->zh, kind->en, kind->aliases };
+    size_t best = 0;
+    for (size_t i = 0; i < 4; i++) {
+        struct str rest = list[i], word;
+        while (str_next(&rest, '|', &word)) {
+            word = squeezed(a, word);
+            if (word.len > best && str_find(title, word) >= 0) {
+                best = word.len;
+            }
+        }
+    }
+    return best;
+}
+
+const struct words *vocabulary_titled(const struct vocabulary *v,
+                                      struct arena *a, struct str title)
+{
+    const struct words *best = NULL;
+    size_t best_len = 0;
+    bool doubled = false;
+    title = squeezed(a, title);
+    for (size_t i = 0; i < v->count; i++) {
+        const struct words *w = &v->kinds[i];
+        size_t len = w->row != NULL ? longest_inside(a, w->row, title) : 0;
+        if (len > 0 && len >= best_len) {
+            doubled = len == best_len;
+            best = w;
+            best_len = len;
+        }
+    }
+    return doubled ? NULL : best;
+}
