@@ -2,7 +2,11 @@
  * groups; supporters and recipients alike.
  *
  * Some have a credit code (GB 32100), some have none (inner and temporary
- * bodies). Former names stay findable. */
+ * bodies). Former names stay findable.
+ *
+ * A `unit` entry has the subject (unit, id); occurred and until say when it is
+ * valid; its fields are name, kind, level, parent (an id), area (a code),
+ * aliases, name_en, credit_code. A later entry replaces the row. */
 #ifndef REGISTERS_UNIT_H
 #define REGISTERS_UNIT_H
 
@@ -24,13 +28,15 @@ struct unit {                   /* slices live until the next append */
     struct str area;            /* code where it sits */
     struct str credit_code;     /* or empty */
     uint32_t parent;            /* number, or UNIT_NONE */
-    int32_t valid_from, valid_until;
+    int32_t valid_from, valid_until;    /* as of an area */
     uint64_t born;
 };
 
 uint32_t unit_count(const struct units *r);
 struct unit unit_at(const struct units *r, uint32_t number);
 uint32_t unit_of_id(const struct units *r, struct str id);
+/* Whether its newest row says just what this `unit` entry says. */
+bool unit_says(const struct units *r, const struct entry *e);
 uint32_t unit_of_credit_code(const struct units *r, struct str code);
 /* As area_named, among all units. */
 size_t unit_named(const struct units *r, struct arena *a, struct str name,

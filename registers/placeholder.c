@@ -1,2 +1,0 @@
-/* registers/placeholder.c - removed by the first real file. */
-int registers_placeholder_;
