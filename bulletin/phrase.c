@@ -424,10 +424,9 @@ static const char *suffix_of(const struct pack_indicator *i, bool alternate)
     return str_is(i->suffix, STR("余")) != alternate ? "余" : "多";
 }
 
-bool phrase_write(struct arena *a, const struct pack_indicator *i,
-                  int64_t value, enum lang lang, enum phrase_profile profile,
-                  bool alternate, struct str *out, struct phrase_bounds *bounds,
-                  struct err *e)
+bool phrase_make(struct arena *a, const struct pack_indicator *i,
+                 int64_t value, struct phrase_how how, struct str *out,
+                 struct phrase_bounds *bounds, struct err *e)
 {
     const struct scale *scale = scale_of(i);
     if (!phrase_unit_fits(i, e)) {
@@ -440,31 +439,42 @@ bool phrase_write(struct arena *a, const struct pack_indicator *i,
             STR_ARG(i->id));
     }
     struct amount v = { .top = value > 0 ? value * scale->den : 0,
-                        .unit = scale->num, .profile = profile,
+                        .unit = scale->num, .profile = how.profile,
                         .places = (int)i->style_places };
     v.ones = v.top / v.unit;
     struct shape s;
     if (!find_shape(i, &v, &s, e)) {
         return false;
     }
+    bool is_english = how.lang == LANG_EN;
     struct buf text = { 0 };
     if (s.mark == MARK_EXACT) {
-        *bounds = write_exact(&text, value, scale, lang == LANG_EN, false);
+        *bounds = write_exact(&text, value, scale, is_english, false);
     } else {
         *bounds = bounds_of(&s, scale);
-        if (lang == LANG_EN) {
+        if (is_english) {
             write_english(&text, &s);
         } else {
-            write_chinese(&text, &s, suffix_of(i, alternate));
+            write_chinese(&text, &s, suffix_of(i, how.alternate));
         }
     }
     assert(phrase_holds(*bounds, value));
-    if (lang == LANG_EN || (s.mark != MARK_WORD && s.mark != MARK_NUMERAL)) {
-        write_unit(&text, i, scale, lang, fills(&v, 1));
+    bool is_word = s.mark == MARK_WORD || s.mark == MARK_NUMERAL;
+    if (!how.bare && (is_english || !is_word)) {
+        write_unit(&text, i, scale, how.lang, fills(&v, 1));
     }
     *out = arena_str(a, buf_view(&text));
     buf_free(&text);
     return true;
+}
+
+bool phrase_write(struct arena *a, const struct pack_indicator *i,
+                  int64_t value, enum lang lang, enum phrase_profile profile,
+                  bool alternate, struct str *out, struct phrase_bounds *bounds,
+                  struct err *e)
+{
+    struct phrase_how how = { lang, profile, alternate, false };
+    return phrase_make(a, i, value, how, out, bounds, e);
 }
 
 struct str phrase_exact(struct arena *a, const struct pack_indicator *i,

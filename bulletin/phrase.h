@@ -55,6 +55,14 @@ bool phrase_write(struct arena *a, const struct pack_indicator *i,
                   bool alternate, struct str *out, struct phrase_bounds *bounds,
                   struct err *e);
 
+/* The same; bare leaves measure word and noun out, for a sentence that brings
+ * its own. */
+struct phrase_how { enum lang lang; enum phrase_profile profile;
+                    bool alternate, bare; };
+bool phrase_make(struct arena *a, const struct pack_indicator *i,
+                 int64_t value, struct phrase_how how, struct str *out,
+                 struct phrase_bounds *bounds, struct err *e);
+
 /* Whether value lies inside the bounds. */
 bool phrase_holds(struct phrase_bounds bounds, int64_t value);
 /* The smallest and the greatest whole value inside: 1300余公里 is
