@@ -16,6 +16,8 @@ struct view {
     unsigned count;             /* its entries; 0: none lies there */
     struct buf bytes;
     uint32_t starts[BOOK_BUNDLE + 1];   /* of each entry's length */
+    struct buf checks;          /* LOG_CHECK bytes of each leaf hash */
+    uint64_t bad;               /* where the last damage was found */
 };
 
 struct view *view_open(struct job *j, const char *path)
@@ -37,6 +39,7 @@ void view_close(struct view *v)
         store_close(v->store);
         ZSTD_freeDCtx(v->press);
         buf_free(&v->bytes);
+        buf_free(&v->checks);
         mem_free(v);
     }
 }
@@ -89,8 +92,9 @@ bool log_meta(struct job *j, struct store *s, const char *name,
     return job_ok(j);
 }
 
-static bool damaged(struct job *j, uint64_t seq)
+static bool damaged(struct job *j, struct view *v, uint64_t seq)
 {
+    v->bad = seq;
     return err_set(&j->err, ERR_BROKEN, "book.damaged",
                    "第%llu条记录起的存储已损坏",
                    "the store is damaged from entry %llu on",
@@ -136,9 +140,10 @@ static bool unpack(struct view *v, struct str packed)
     return find_starts(v) && v->count == BOOK_BUNDLE;
 }
 
-static const char bundle_sql[] = "SELECT bytes FROM bundle WHERE no = $1";
+static const char bundle_sql[] =
+    "SELECT bytes, checks FROM bundle WHERE no = $1";
 static const char tail_sql[] =
-    "SELECT first, count, bytes FROM tail ORDER BY first";
+    "SELECT first, count, bytes, checks FROM tail ORDER BY first";
 
 /* Put the rows of the tail together; they must follow one another. */
 static bool load_tail(struct job *j, struct view *v, uint64_t no)
@@ -149,14 +154,15 @@ static bool load_tail(struct job *j, struct view *v, uint64_t no)
     while (query_next(j, q)) {
         if ((uint64_t)query_get_int(q, 0) != next) {
             query_end(q);
-            return damaged(j, next);
+            return damaged(j, v, next);
         }
         next += (uint64_t)query_get_int(q, 1);
         buf_str(&v->bytes, query_get_bytes(q, 2));
+        buf_str(&v->checks, query_get_bytes(q, 3));
     }
     if (job_ok(j) && (!find_starts(v) ||
                       no * BOOK_BUNDLE + v->count != next)) {
-        return damaged(j, no * BOOK_BUNDLE + v->count);
+        return damaged(j, v, no * BOOK_BUNDLE + v->count);
     }
     return job_ok(j);
 }
@@ -166,6 +172,7 @@ static bool load_tail(struct job *j, struct view *v, uint64_t no)
 static bool load(struct job *j, struct view *v, uint64_t no)
 {
     v->count = 0;
+    v->checks.len = 0;
     if (!store_begin(j, v->store)) {
         return false;
     }
@@ -174,7 +181,9 @@ static bool load(struct job *j, struct view *v, uint64_t no)
     bool full = query_next(j, q);
     if (full && !unpack(v, query_get_bytes(q, 0))) {
         unsigned sound = v->count < BOOK_BUNDLE ? v->count : 0;
-        damaged(j, no * BOOK_BUNDLE + sound);
+        damaged(j, v, no * BOOK_BUNDLE + sound);
+    } else if (full) {
+        buf_str(&v->checks, query_get_bytes(q, 1));
     }
     query_end(q);
     if (!full && job_ok(j)) {
@@ -198,11 +207,24 @@ bool log_entry(struct job *j, struct view *v, uint64_t seq, struct str *out)
         }
     }
     if (v->count <= at) {
-        return damaged(j, seq);
+        return damaged(j, v, seq);
     }
     *out = (struct str){ v->bytes.at + v->starts[at] + 2,
                          v->starts[at + 1] - v->starts[at] - 2 };
     return true;
+}
+
+bool log_is_checked(struct view *v, uint64_t seq, struct merkle_hash leaf)
+{
+    size_t at = (size_t)(seq % BOOK_BUNDLE) * LOG_CHECK;
+    assert(v->no == seq / BOOK_BUNDLE && v->count > seq % BOOK_BUNDLE);
+    return v->checks.len == v->count * LOG_CHECK &&
+           memcmp(v->checks.at + at, leaf.at, LOG_CHECK) == 0;
+}
+
+uint64_t log_bad(const struct view *v)
+{
+    return v->bad;
 }
 
 bool log_bundle(struct job *j, struct view *v, uint64_t no, unsigned *count,
@@ -278,7 +300,7 @@ static bool node_of_tile(struct log_nodes *n, unsigned level, uint64_t index,
         *out = merkle_over((const unsigned char *)bytes.at + from, width);
     }
     query_end(q);
-    return there || damaged(n->job, index << level);
+    return there || damaged(n->job, n->view, index << level);
 }
 
 bool log_node(void *context, unsigned level, uint64_t index,

@@ -12,6 +12,8 @@
 #include "book/merkle.h"
 #include "store/store.h"
 
+enum { LOG_CHECK = 4 };         /* bytes of each leaf hash beside the entries */
+
 /* ---- reading ---------------------------------------------------------- */
 
 struct view;                    /* one reading connection; one thread */
@@ -35,6 +37,10 @@ bool log_meta(struct job *j, struct store *s, const char *name,
 /* Bytes of entry seq, which must lie below the stored size; they live until
  * the next call on this view. Fails with book.damaged. */
 bool log_entry(struct job *j, struct view *v, uint64_t seq, struct str *out);
+/* After log_entry: whether the first bytes of its leaf hash are as stored. */
+bool log_is_checked(struct view *v, uint64_t seq, struct merkle_hash leaf);
+/* After a failure with book.damaged: the first damaged entry. */
+uint64_t log_bad(const struct view *v);
 /* How many entries of bundle number `no` are stored, and its C2SP bytes. */
 bool log_bundle(struct job *j, struct view *v, uint64_t no, unsigned *count,
                 struct str *bytes);
@@ -66,6 +72,7 @@ struct log_batch {
 struct log {                    /* the end of the log, the writer's memory */
     struct merkle tree;         /* over everything stored */
     struct buf tail;            /* raw entries behind the last bundle */
+    struct buf checks;          /* LOG_CHECK bytes of each of their leaves */
     struct buf tiles[8];        /* growing tiles of levels 1 to 8 */
     void *press;                /* zstd's working memory */
 };

@@ -77,8 +77,10 @@ bool log_open(struct job *j, struct view *v, struct log *out)
         if (!log_entry(j, v, seq, &bytes)) {
             return false;
         }
-        merkle_add(&low, merkle_leaf(bytes), NULL, NULL);
+        struct merkle_hash leaf = merkle_leaf(bytes);
+        merkle_add(&low, leaf, NULL, NULL);
         buf_bytes(&out->tail, bytes.at - 2, bytes.len + 2);
+        buf_bytes(&out->checks, leaf.at, LOG_CHECK);
     }
     memcpy(out->tree.node, low.node, 8 * sizeof *low.node);
     out->tree.size = head.size;
@@ -93,6 +95,7 @@ void log_close(struct log *l)
         buf_free(&l->tiles[i]);
     }
     buf_free(&l->tail);
+    buf_free(&l->checks);
     ZSTD_freeCCtx(l->press);
     *l = (struct log){ 0 };
 }
@@ -144,7 +147,7 @@ static void put_growing_tiles(struct growth *g, uint64_t before)
 /* ---- bundles --------------------------------------------------------------- */
 
 static const char bundle_put_sql[] =
-    "INSERT INTO bundle (no, bytes) VALUES ($1, $2)";
+    "INSERT INTO bundle (no, bytes, checks) VALUES ($1, $2, $3)";
 
 static bool put_bundle(struct job *j, struct store *s, struct log *l,
                        uint64_t no, struct str raw)
@@ -157,17 +160,19 @@ static bool put_bundle(struct job *j, struct store *s, struct log *l,
     struct query *q = query_open(j, s, bundle_put_sql);
     query_int(q, 1, (int64_t)no);
     query_bytes(q, 2, (struct str){ packed.at, len });
+    query_bytes(q, 3, buf_view(&l->checks));
     query_run(j, q, NULL);
     buf_free(&packed);
     return job_ok(j);
 }
 
 static const char tail_put_sql[] =
-    "INSERT INTO tail (first, count, bytes) VALUES ($1, $2, $3)";
+    "INSERT INTO tail (first, count, bytes, checks) VALUES ($1, $2, $3, $4)";
 
 static bool put_tail(struct job *j, struct store *s, uint64_t first,
-                     size_t count, struct str raw)
+                     struct str checks, struct str raw)
 {
+    size_t count = checks.len / LOG_CHECK;
     if (count == 0) {
         return job_ok(j);
     }
@@ -175,10 +180,20 @@ static bool put_tail(struct job *j, struct store *s, uint64_t first,
     query_int(q, 1, (int64_t)first);
     query_int(q, 2, (int64_t)count);
     query_bytes(q, 3, raw);
+    query_bytes(q, 4, checks);
     return query_run(j, q, NULL);
 }
 
 static const char tail_drop_sql[] = "DELETE FROM tail";
+
+/* The checks of the batch's next entries, behind those of the tail. */
+static void add_checks(struct log *l, const struct log_batch *b, size_t from,
+                       size_t count)
+{
+    for (size_t i = from; i < from + count; i++) {
+        buf_bytes(&l->checks, b->leaves[i].at, LOG_CHECK);
+    }
+}
 
 /* Bundles as far as they are full, the rest into the tail. */
 static bool put_entries(struct job *j, struct store *s, struct log *l,
@@ -194,10 +209,11 @@ static bool put_entries(struct job *j, struct store *s, struct log *l,
             buf_str(&l->tail, raw);
             raw = buf_view(&l->tail);
         }
+        add_checks(l, b, done, need);
         if (!put_bundle(j, s, l, (size + done) / BOOK_BUNDLE, raw)) {
             return false;
         }
-        l->tail.len = 0;
+        l->tail.len = l->checks.len = 0;
         done += need;
         from = end;
     }
@@ -205,8 +221,12 @@ static bool put_entries(struct job *j, struct store *s, struct log *l,
         query_run(j, query_open(j, s, tail_drop_sql), NULL);
     }
     struct str rest = str_part(b->raw, from, b->raw.len);
+    size_t known = l->checks.len;
     buf_str(&l->tail, rest);
-    return put_tail(j, s, size + done, b->count - done, rest);
+    add_checks(l, b, done, b->count - done);
+    return put_tail(j, s, size + done,
+                    str_part(buf_view(&l->checks), known, l->checks.len),
+                    rest);
 }
 
 bool log_append(struct job *j, struct store *s, struct log *l,
@@ -298,23 +318,26 @@ static bool cut_tiles(struct job *j, struct store *s, struct view *v,
 bool log_cut(struct job *j, struct store *s, struct view *v, uint64_t size)
 {
     uint64_t first = size - size % BOOK_BUNDLE;
-    struct buf raw = { 0 };
+    struct buf raw = { 0 }, checks = { 0 };
     for (uint64_t seq = first; seq < size && job_ok(j); seq++) {
         struct str bytes;
         if (log_entry(j, v, seq, &bytes)) {
+            struct merkle_hash leaf = merkle_leaf(bytes);
             buf_bytes(&raw, bytes.at - 2, bytes.len + 2);
+            buf_bytes(&checks, leaf.at, LOG_CHECK);
         }
     }
     query_run(j, query_open(j, s, tail_drop_sql), NULL);
     struct query *q = query_open(j, s, bundle_cut_sql);
     query_int(q, 1, (int64_t)(size / BOOK_BUNDLE));
     query_run(j, q, NULL);
-    put_tail(j, s, first, (size_t)(size - first), buf_view(&raw));
+    put_tail(j, s, first, buf_view(&checks), buf_view(&raw));
     cut_tiles(j, s, v, size);
     q = query_open(j, s, day_cut_sql);
     query_int(q, 1, (int64_t)size);
     query_run(j, q, NULL);
     buf_free(&raw);
+    buf_free(&checks);
     view_forget(v);
     return job_ok(j);
 }

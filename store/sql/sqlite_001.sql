@@ -17,13 +17,16 @@ CREATE TABLE head (                 -- how far the book goes (log.c); one row
 
 CREATE TABLE bundle (               -- 256 entries each (log.c); the truth
     no INTEGER PRIMARY KEY,         -- entries no * 256 and following
-    bytes BLOB NOT NULL             -- zstd of the C2SP entry bundle
+    bytes BLOB NOT NULL,            -- zstd of the C2SP entry bundle
+    checks BLOB NOT NULL            -- 4 bytes of each leaf hash: they name a
+                                    -- damaged entry, the tiles prove it
 ) STRICT;
 
 CREATE TABLE tail (                 -- entries behind the last bundle (log.c)
     first INTEGER PRIMARY KEY,      -- sequence number of its first entry
     count INTEGER NOT NULL,         -- entries in it
-    bytes BLOB NOT NULL             -- each: length (2 bytes, big-endian), bytes
+    bytes BLOB NOT NULL,            -- each: length (2 bytes, big-endian), bytes
+    checks BLOB NOT NULL            -- as in bundle
 ) STRICT;
 
 CREATE TABLE tile (                 -- C2SP hash tiles from level 1 (log.c);
