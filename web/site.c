@@ -258,6 +258,7 @@ static void write_refusal(struct visit *v, int status)
     v->answer->type = "text/html; charset=utf-8";
     if (v->labels.pack == NULL) {
         struct err first = v->job->err;
+        err_clear(&v->job->err);
         v->head = book_head(v->book);
         labels_open(v->job, v->book, v->head.size, &v->labels);
         v->job->err = first;    /* the reason, not what came of it */
