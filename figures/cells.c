@@ -1,6 +1,7 @@
 #include "figures/cells.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "figures/cells_state.h"
@@ -33,6 +34,7 @@ static void cells_close(void *state)
         pthread_mutex_destroy(&c->lock);
         mem_free(c->rows);
         mem_free(c->touched);
+        mem_free(c->risen);
         mem_free(c->dirty_tables);
         buf_free(&c->level);
         mem_free(c);
@@ -73,17 +75,15 @@ struct scope cells_scope(struct arena *a, const struct cells *c,
 /* ---- working in --------------------------------------------------------- */
 
 static void add_up(struct arena *a, struct cells *c, struct cells_row *r,
-                   const struct pack_indicator *i)
+                   const struct plan *plan)
 {
-    struct plan plan;
     struct view view = view_at(c->marks, c->size);
-    plan_make(a, c->facts, i, c->size, &plan);
     row_close(r);
     for (int shape = 0; shape < SHAPE_COUNT; shape++) {
         struct scope scope = cells_scope(a, c, (enum cells_shape)shape);
-        pass_run(a, &plan, &view, &scope, &r->shapes[shape]);
+        pass_run(a, plan, &view, &scope, &r->shapes[shape]);
     }
-    r->born = i->born;
+    r->born = plan->indicator->born;
     r->is_dirty = false;
 }
 
@@ -136,30 +136,79 @@ static void set_frame(struct cells *c, bool *stocks_move)
     }
 }
 
-static bool reads_table(const struct cells *c, const struct pack_indicator *i,
-                        uint32_t table)
+enum touch { TOUCH_NOT, TOUCH_ROWS, TOUCH_TABLE };
+
+static enum touch touch_of(const struct cells *c, const struct plan *plan)
 {
-    const struct facts *f = c->facts;
-    const struct pack_kind *kind = pack_kind(
-        c->pack, names_text(&f->names, f->tables[table]->kind), c->size);
-    return kind && (plan_lists(i->kinds, kind->id) ||
-                    plan_lists(i->kinds, kind->stands_for));
+    enum touch touch = TOUCH_NOT;
+    for (size_t i = 0; i < plan->count; i++) {
+        uint32_t table = plan->sources[i].number;
+        if (table < c->dirty_table_cap && c->dirty_tables[table]) {
+            return TOUCH_TABLE;
+        }
+        for (size_t n = 0; n < c->touched_count && touch == TOUCH_NOT; n++) {
+            if (c->facts->table_of[c->touched[n]] == table) {
+                touch = TOUCH_ROWS;
+            }
+        }
+    }
+    return touch;
 }
 
-static bool is_touched(const struct cells *c, const struct pack_indicator *i)
+static void work_in_one(struct arena *a, struct cells *c,
+                        const struct pack_indicator *i, bool stocks_move,
+                        int32_t old_to)
 {
-    for (uint32_t t = 0; t < c->facts->table_count; t++) {
-        if (t < c->dirty_table_cap && c->dirty_tables[t] &&
-            reads_table(c, i, t)) {
-            return true;
+    struct plan plan;
+    struct cells_row *r = &c->rows[i->number];
+    bool afresh = c->all_dirty || r->is_dirty || r->born != i->born;
+    plan_make(a, c->facts, i, c->size, &plan);
+    afresh |= stocks_move && plan.is_stock;
+    enum touch touch = touch_of(c, &plan);
+    if (!afresh && touch == TOUCH_NOT) {
+        return;
+    }
+    if (afresh || touch == TOUCH_TABLE ||
+        !cells_step(a, c, r, &plan, old_to)) {
+        add_up(a, c, r, &plan);
+    }
+}
+
+static int number_compare(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static void sort_touched(struct cells *c)
+{
+    size_t kept = 0;
+    if (c->touched_count > 1) {
+        qsort(c->touched, c->touched_count, sizeof(*c->touched),
+              number_compare);
+    }
+    for (size_t i = 0; i < c->touched_count; i++) {
+        if (i == 0 || c->touched[i] != c->touched[i - 1]) {
+            c->touched[kept++] = c->touched[i];
         }
     }
-    for (size_t n = 0; n < c->touched_count; n++) {
-        if (reads_table(c, i, c->facts->table_of[c->touched[n]])) {
-            return true;
+    c->touched_count = kept;
+}
+
+/* Indicators that are no longer there keep nothing. */
+static void drop_others(struct cells *c, const struct pack_indicator **all,
+                        size_t count)
+{
+    for (size_t n = 0; n < c->count; n++) {
+        bool is_there = false;
+        for (size_t i = 0; i < count && !is_there; i++) {
+            is_there = all[i]->number == n;
+        }
+        if (!is_there) {
+            row_close(&c->rows[n]);
+            c->rows[n] = (struct cells_row){ .is_dirty = true };
         }
     }
-    return false;
 }
 
 static void work_in(struct cells *c)
@@ -167,19 +216,16 @@ static void work_in(struct cells *c)
     struct arena *a = arena_open();
     bool stocks_move;
     size_t count;
+    int32_t old_to = c->to;
     const struct pack_indicator **all =
         pack_indicators(c->pack, a, c->size, &count);
+    sort_touched(c);
     set_frame(c, &stocks_move);
     for (size_t n = 0; n < count; n++) {
-        const struct pack_indicator *i = all[n];
-        cells_room(c, (size_t)i->number + 1);
-        struct cells_row *r = &c->rows[i->number];
-        if (c->all_dirty || r->is_dirty || r->born != i->born ||
-            (stocks_move && (i->is_stock || i->last_status)) ||
-            is_touched(c, i)) {
-            add_up(a, c, r, i);
-        }
+        cells_room(c, (size_t)all[n]->number + 1);
+        work_in_one(a, c, all[n], stocks_move, old_to);
     }
+    drop_others(c, all, count);
     cells_untouch(c);
     arena_close(a);
 }

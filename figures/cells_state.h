@@ -23,6 +23,11 @@ struct cells {
     uint64_t done;              /* position that the rows show */
     uint32_t *touched;          /* records that may have changed since */
     size_t touched_count, touched_cap;
+    struct cells_risen {        /* subjects that became better known since */
+        uint32_t subject;
+        enum identity from;     /* at the last look */
+    } *risen;
+    size_t risen_count;
     bool *dirty_tables;         /* by table of facts: too many touched */
     size_t dirty_table_cap;
     bool all_dirty;             /* a register or definition changed */
@@ -36,10 +41,17 @@ struct cells {
 
 /* Note what entry seq touches; facts and marks hold it already. */
 void cells_touch(struct cells *c, uint64_t seq, const struct entry *e);
+/* Take the touched records (rising) off an indicator's cells as they stood at
+ * c->done and add them as they stand at c->size. False when that cannot be
+ * done, or not quickly; the row is then to be added up afresh. */
+bool cells_step(struct arena *a, struct cells *c, struct cells_row *row,
+                const struct plan *plan, int32_t old_to);
 /* Forget what was touched. */
 void cells_untouch(struct cells *c);
 /* An empty row for every indicator below count. */
 void cells_room(struct cells *c, size_t count);
+/* The identity of a subject at the last look. */
+enum identity cells_identity_before(const struct cells *c, uint32_t subject);
 /* The scope of a shape. */
 struct scope cells_scope(struct arena *a, const struct cells *c,
                          enum cells_shape shape);

@@ -8,7 +8,7 @@
 
 enum {
     TOUCHED_MAX = 16384,        /* beyond it whole tables are dirty */
-    DEPTH_MAX = 64,             /* withdrawals of withdrawals of … */
+    RISEN_MAX = 256,            /* beyond it everything is */
 };
 
 static void dirty_table(struct cells *c, uint32_t table)
@@ -40,53 +40,100 @@ static void touch_record(struct cells *c, uint32_t table, uint64_t seq)
     c->touched[c->touched_count++] = (uint32_t)seq;
 }
 
-static void touch_at(struct cells *c, uint64_t seq, int depth);
-
-/* A correction may inherit the marks of what it corrects: so what stands in a
- * record's place is touched with it. */
-static void touch_heirs(struct cells *c, uint64_t seq)
+/* All records of a subject, of whatever kind. */
+static void touch_subject(struct cells *c, uint32_t subject)
 {
-    uint32_t next = (uint32_t)seq, table;
-    for (int i = 0; i < DEPTH_MAX; i++) {
-        next = marks_corrected_by(c->marks, next, c->size + 1);
-        if (next == MARK_NEVER || c->facts->table_of[next] == UINT16_MAX) {
-            return;
-        }
-        table = c->facts->table_of[next];
-        touch_record(c, table, next);
+    const struct facts *f = c->facts;
+    uint32_t seq = subject < f->subject_count ? f->heads[subject]
+                                              : (uint32_t)FACT_NONE;
+    while (seq != FACT_NONE) {
+        uint32_t table;
+        size_t row;
+        bool found = facts_find(f, seq, &table, &row);
+        assert(found);
+        touch_record(c, table, seq);
+        seq = fact_code(f->tables[table], FACT_PREVIOUS, row);
     }
 }
 
-static void touch_range(struct cells *c, uint64_t first, uint64_t last,
-                        uint64_t batch, int depth)
+/* Whoever counts as this subject at a position. */
+static void touch_class(struct cells *c, uint32_t subject, uint64_t at)
 {
-    for (uint64_t i = first; i <= last && i <= c->size; i++) {
-        if (i != batch && marks_batch_of(c->marks, i) == batch) {
-            touch_at(c, i, depth);
+    const struct facts *f = c->facts;
+    uint32_t root = subject_root(f->subjects, subject, at);
+    touch_subject(c, root);
+    for (size_t i = 0; i < f->merged_count; i++) {
+        uint32_t other = f->merged[i].subject;
+        if (other != root &&
+            subject_root(f->subjects, other, at) == root) {
+            touch_subject(c, other);
         }
     }
 }
 
-static void touch_at(struct cells *c, uint64_t seq, int depth)
+/* Subjects that a merge or split names: as they counted, as they count. */
+static void touch_merge(struct cells *c, uint64_t seq)
 {
-    uint64_t first, last;
-    if (seq == MARK_NEVER || seq > c->size || depth > DEPTH_MAX) {
-        c->all_dirty |= depth > DEPTH_MAX;
-        return;
+    const struct facts *f = c->facts;
+    for (size_t i = facts_merge_from(f, seq);
+         i < f->merged_count && f->merged[i].seq == seq; i++) {
+        touch_class(c, f->merged[i].subject, c->size);
+        touch_class(c, f->merged[i].subject, c->size + 1);
     }
+}
+
+static void touch(struct cells *c, uint64_t seq)
+{
     uint16_t table = c->facts->table_of[seq];
     if (table != UINT16_MAX) {
         touch_record(c, table, seq);
-        touch_heirs(c, seq);
+    } else {
+        touch_merge(c, seq);
     }
-    uint32_t target = marks_target(c->marks, seq);
-    if (target != MARK_NEVER && target < seq) {
-        touch_at(c, target, depth + 1);
+}
+
+static void touch_moved(struct cells *c)
+{
+    size_t count;
+    const uint32_t *moved = marks_moved(c->marks, &count);
+    for (size_t i = 0; i < count; i++) {
+        touch(c, moved[i]);
     }
-    if (table == UINT16_MAX && marks_batch(c->marks, seq, &first, &last) &&
-        !(first == seq && last == seq)) {
-        touch_range(c, first, last, seq, depth + 1);
+}
+
+/* A person who was provisional is proved now: every cell that counts him. */
+static void touch_risen(struct cells *c)
+{
+    uint32_t subject = c->facts->risen;
+    for (size_t i = 0; i < c->risen_count; i++) {
+        if (c->risen[i].subject == subject) {
+            return;             /* what it was at the last look is kept */
+        }
     }
+    if (subject == SUBJECT_NONE || c->all_dirty) {
+        return;
+    }
+    if (c->risen_count == RISEN_MAX) {
+        c->all_dirty = true;
+        return;
+    }
+    if (!c->risen) {
+        c->risen = mem_new(RISEN_MAX, sizeof(*c->risen));
+    }
+    c->risen[c->risen_count++] =
+        (struct cells_risen){ subject, c->facts->risen_from };
+    touch_class(c, subject, c->size);
+    touch_class(c, subject, c->size + 1);
+}
+
+enum identity cells_identity_before(const struct cells *c, uint32_t subject)
+{
+    for (size_t i = 0; i < c->risen_count; i++) {
+        if (c->risen[i].subject == subject) {
+            return c->risen[i].from;
+        }
+    }
+    return subject_identity(c->facts->subjects, subject);
 }
 
 /* Definitions that say how records are read; a new version of an indicator
@@ -100,36 +147,22 @@ void cells_touch(struct cells *c, uint64_t seq, const struct entry *e)
 {
     enum core_kind core = core_of(e->kind);
     assert(seq == c->size && c->facts && c->marks);
-    switch (core) {
-    case CORE_NONE:
-    case CORE_WITHDRAWAL:
-    case CORE_REVIEW:
-    case CORE_CONFIRMATION:
-    case CORE_INSPECTION:
-        touch_at(c, seq, 0);
-        break;
-    case CORE_DEFINITION:
+    if (core == CORE_DEFINITION) {
         c->all_dirty |= is_ground(e->subject_kind);
-        break;
-    case CORE_AREA:
-    case CORE_UNIT:
-    case CORE_MERGE:
-    case CORE_SPLIT:
+    } else if (core == CORE_AREA || core == CORE_UNIT) {
         c->all_dirty |= c->facts->table_count > 0;
-        break;
-    case CORE_GENESIS:
-    case CORE_BATCH:
-    case CORE_ANSWER:
-    case CORE_ERASURE:
-    case CORE_COUNT:
-        break;
+    } else {
+        touch(c, seq);
+        touch_risen(c);
     }
+    touch_moved(c);
     c->size = seq + 1;
 }
 
 void cells_untouch(struct cells *c)
 {
     c->touched_count = 0;
+    c->risen_count = 0;
     c->all_dirty = false;
     if (c->dirty_table_cap > 0) {
         memset(c->dirty_tables, 0, c->dirty_table_cap);

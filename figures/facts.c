@@ -92,11 +92,14 @@ void facts_subject_room(struct facts *f, size_t count)
         size_t cap = grown(f->subject_cap, count);
         f->heads = mem_again(f->heads, cap * sizeof(*f->heads));
         f->subject_kinds = mem_again(f->subject_kinds, cap);
+        f->identities = mem_again(f->identities, cap);
         f->subject_cap = cap;
     }
     if (count > f->subject_count) {
         blank_codes(f->heads, f->subject_count, count);
         memset(f->subject_kinds + f->subject_count, UINT8_MAX,
+               count - f->subject_count);
+        memset(f->identities + f->subject_count, IDENTITY_NONE,
                count - f->subject_count);
         f->subject_count = count;
     }
@@ -163,6 +166,7 @@ static void *facts_open(void *const *needed)
     f->units = needed[2];
     f->subjects = needed[3];
     f->marks = needed[4];
+    f->risen = SUBJECT_NONE;
     return f;
 }
 
@@ -188,6 +192,7 @@ static void facts_close(void *state)
         mem_free(f->table_of);
         mem_free(f->heads);
         mem_free(f->subject_kinds);
+        mem_free(f->identities);
         mem_free(f->unit_subjects);
         mem_free(f->merged);
         mem_free(f);
@@ -295,6 +300,17 @@ static void know_subject(struct facts *f, uint32_t subject,
         (struct fact_unit){ subject, unit };
 }
 
+static void know_identity(struct facts *f, uint32_t subject)
+{
+    enum identity now = subject_identity(f->subjects, subject);
+    enum identity before = (enum identity)f->identities[subject];
+    if (now != before && f->heads[subject] != FACT_NONE) {
+        f->risen = subject;
+        f->risen_from = before;
+    }
+    f->identities[subject] = (uint8_t)now;
+}
+
 /* Tie the row to the subject's row before, whatever kind that is of. */
 static void put_subject(struct facts *f, uint32_t table, size_t row,
                         uint64_t seq, const struct entry *e)
@@ -306,6 +322,7 @@ static void put_subject(struct facts *f, uint32_t table, size_t row,
         return;
     }
     know_subject(f, subject, e);
+    know_identity(f, subject);
     put_code(t, &t->columns[FACT_SUBJECT], row, subject);
     uint32_t before = f->heads[subject];
     assert(before == FACT_NONE || before < seq);
@@ -427,9 +444,8 @@ static void flag_partial(struct facts *f, uint64_t seq)
     }
 }
 
-static void know_merged(struct facts *f, struct str kind, struct str id)
+static void put_merged(struct facts *f, uint32_t subject, uint64_t seq)
 {
-    uint32_t subject = subject_of(f->subjects, kind, id);
     if (subject == SUBJECT_NONE) {
         return;
     }
@@ -437,8 +453,44 @@ static void know_merged(struct facts *f, struct str kind, struct str id)
         f->merged_cap = grown(f->merged_cap, f->merged_count + 1);
         f->merged = mem_again(f->merged, f->merged_cap * sizeof(*f->merged));
     }
-    f->merged[f->merged_count++] = subject;
+    f->merged[f->merged_count++] =
+        (struct fact_merge){ subject, (uint32_t)seq };
     facts_subject_room(f, (size_t)subject + 1);
+}
+
+static void know_merge(struct facts *f, uint64_t seq, const struct entry *e)
+{
+    const struct entry_field *into = entry_field(e, STR("into"));
+    put_merged(f, subject_of(f->subjects, e->subject_kind, e->subject), seq);
+    if (into) {
+        put_merged(f, subject_of(f->subjects, e->subject_kind, into->text),
+                   seq);
+    }
+}
+
+/* A split names the subjects of the merge that it takes back. */
+static void know_split(struct facts *f, uint64_t seq)
+{
+    uint32_t merge = marks_target(f->marks, seq);
+    for (size_t i = 0, end = f->merged_count; i < end; i++) {
+        if (f->merged[i].seq == merge) {
+            put_merged(f, f->merged[i].subject, seq);
+        }
+    }
+}
+
+size_t facts_merge_from(const struct facts *f, uint64_t seq)
+{
+    size_t low = 0, high = f->merged_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (f->merged[middle].seq < seq) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 static void facts_apply(void *state, uint64_t seq, const struct entry *e)
@@ -447,6 +499,7 @@ static void facts_apply(void *state, uint64_t seq, const struct entry *e)
     assert(seq == f->size && seq < UINT32_MAX);
     facts_entry_room(f, (size_t)seq + 1);
     f->table_of[seq] = UINT16_MAX;
+    f->risen = SUBJECT_NONE;
     enum core_kind core = core_of(e->kind);
     if (core == CORE_NONE) {
         put_record(f, seq, e);
@@ -454,11 +507,9 @@ static void facts_apply(void *state, uint64_t seq, const struct entry *e)
                (e->has_quantity || e->has_amount)) {
         flag_partial(f, seq);
     } else if (core == CORE_MERGE) {
-        const struct entry_field *into = entry_field(e, STR("into"));
-        know_merged(f, e->subject_kind, e->subject);
-        if (into) {
-            know_merged(f, e->subject_kind, into->text);
-        }
+        know_merge(f, seq, e);
+    } else if (core == CORE_SPLIT) {
+        know_split(f, seq);
     }
     f->size = seq + 1;
 }

@@ -74,18 +74,26 @@ struct facts {                  /* the state of facts_fold */
     size_t table_of_cap;
     uint32_t *heads;            /* per subject: its newest record's entry */
     uint8_t *subject_kinds;     /* per subject: row of kind_names */
+    uint8_t *identities;        /* per subject: enum identity, the best */
     size_t subject_count, subject_cap;
+    uint32_t risen;             /* subject whose identity the newest entry */
+    enum identity risen_from;   /* made better, or SUBJECT_NONE; and what it
+                                   was */
     struct names kind_names;    /* of subjects */
     struct fact_unit { uint32_t subject, unit; } *unit_subjects;
     size_t unit_subject_count, unit_subject_cap;
     struct names programmes;    /* bits of FACT_PROGRAMMES */
-    uint32_t *merged;           /* subjects that any merge named, in order */
+    struct fact_merge {         /* a subject named by a merge or split */
+        uint32_t subject, seq;
+    } *merged;                  /* in order of entry */
     size_t merged_count, merged_cap;
 };
 
 /* The table and row where record seq stands; false when it is no record. */
 bool facts_find(const struct facts *f, uint64_t seq, uint32_t *table,
                 size_t *row);
+/* The place in f->merged of the first one named by entry seq or later. */
+size_t facts_merge_from(const struct facts *f, uint64_t seq);
 /* The first row of a table with seq >= the given one. */
 size_t fact_row_from(const struct fact_table *t, uint64_t seq);
 /* A column by its id, in one of its two forms; NULL when the table has none. */

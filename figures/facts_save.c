@@ -56,7 +56,8 @@ static void save_head(const struct facts *f, struct fold_parts *out)
     }
     packed_put(&b, (int64_t)f->merged_count);
     for (size_t i = 0; i < f->merged_count; i++) {
-        packed_put(&b, f->merged[i]);
+        packed_put(&b, f->merged[i].subject);
+        packed_put(&b, f->merged[i].seq);
     }
     packed_put(&b, (int64_t)f->subject_count);
     packed_put(&b, (int64_t)f->table_count);
@@ -99,6 +100,7 @@ void facts_save(const void *state, struct fold_parts *out)
                   (size_t)f->size * sizeof(*f->table_of));
     buf_bytes(&b, f->heads, f->subject_count * sizeof(*f->heads));
     buf_bytes(&b, f->subject_kinds, f->subject_count);
+    buf_bytes(&b, f->identities, f->subject_count);
     fold_part_add(out, "subjects", b.at, b.len);
     for (size_t i = 0; i < f->table_count; i++) {
         for (size_t k = 0; k < segment_count(f->tables[i]); k++) {
@@ -153,7 +155,8 @@ static bool load_head(struct facts *f, struct fold_parts *in)
     f->merged_count = merged;
     f->merged_cap = merged + 1;
     for (size_t i = 0; i < merged; i++) {
-        f->merged[i] = (uint32_t)packed_take(&r);
+        f->merged[i].subject = (uint32_t)packed_take(&r);
+        f->merged[i].seq = (uint32_t)packed_take(&r);
     }
     facts_subject_room(f, (size_t)packed_take_size(&r, UINT32_MAX));
     size_t tables = (size_t)packed_take_size(&r, UINT16_MAX - 1);
@@ -206,6 +209,7 @@ bool facts_load(void *state, struct fold_parts *in)
     struct packed s = { .rest = fold_part(in, "subjects") };
     take_into(&s, f->heads, f->subject_count * sizeof(*f->heads));
     take_into(&s, f->subject_kinds, f->subject_count);
+    take_into(&s, f->identities, f->subject_count);
     bool sound = !r.bad && r.rest.len == 0 && !s.bad && s.rest.len == 0;
     for (size_t i = 0; i < f->table_count && sound; i++) {
         for (size_t k = 0; k < segment_count(f->tables[i]) && sound; k++) {

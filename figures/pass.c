@@ -26,7 +26,7 @@ void pass_note_subject(struct pass *p, uint32_t group, uint32_t subject,
     struct tally *t = &p->groups->rows[group];
     enum identity identity = IDENTITY_NONE;
     if (p->has_persons) {
-        identity = subject_identity(p->plan->facts->subjects, subject);
+        identity = status_identity(p->plan->facts, &p->links, subject);
     }
     int64_t *split = identity == IDENTITY_PROVED ? t->proved
         : identity == IDENTITY_PROVISIONAL ? t->provisional : NULL;
@@ -79,14 +79,14 @@ static uint32_t value_of(struct pass *p, const struct plan_source *s,
 static bool partial_of(const struct plan_source *s, size_t row,
                        const struct view *v, int64_t *out)
 {
-    int64_t quantity = FACT_NO_NUMBER, amount = FACT_NO_NUMBER;
+    int64_t quantity, amount;
     if (!(s->table->flags[row] & FACT_PARTIAL) ||
         !marks_partial(v->marks, s->table->seq[row], v->at, &quantity,
                        &amount)) {
         return false;
     }
     *out = s->shares_amount ? amount : quantity;
-    return *out != FACT_NO_NUMBER;
+    return true;
 }
 
 void pass_shares(const struct plan *p, const struct plan_source *s, size_t row,
@@ -257,6 +257,7 @@ void pass_detail(const struct plan *p, const struct view *v,
     struct pass pass = { .plan = p, .view = v, .scope = s, .groups = out };
     const struct facts *f = p->facts;
     pass.has_merges = subject_has_merges(f->subjects, v->at);
+    status_links_open(f, v->at, &pass.links);
     seen_open(&pass.subjects, dense_for(p, s));
     seen_open(&pass.values, 0);
     *out = (struct groups){ 0 };
@@ -280,6 +281,7 @@ void pass_detail(const struct plan *p, const struct view *v,
     seen_close(&pass.subjects);
     seen_close(&pass.values);
     map_free(&pass.numbers);
+    status_links_close(&pass.links);
 }
 
 void pass_run(struct arena *a, const struct plan *p, const struct view *v,

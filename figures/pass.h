@@ -9,6 +9,12 @@
 #include "figures/tally.h"
 #include "figures/view.h"
 
+/* Subjects that count as others at a position: by root, then member. */
+struct status_links {
+    struct status_link { uint32_t root, member; } *rows;
+    size_t count;
+};
+
 struct pass {
     const struct plan *plan;
     const struct view *view;
@@ -17,6 +23,7 @@ struct pass {
     struct seen values;         /* what is distinct */
     struct seen subjects;
     struct map numbers;         /* values that are numbers → their place */
+    struct status_links links;
     bool has_merges, has_persons;
 };
 

@@ -25,7 +25,7 @@ void status_links_open(const struct facts *f, uint64_t at,
     }
     out->rows = mem_new(f->merged_count + 1, sizeof(*out->rows));
     for (size_t i = 0; i < f->merged_count; i++) {
-        uint32_t member = f->merged[i];
+        uint32_t member = f->merged[i].subject;
         uint32_t root = subject_root(f->subjects, member, at);
         if (root != member) {
             out->rows[out->count++] = (struct status_link){ root, member };
@@ -34,7 +34,8 @@ void status_links_open(const struct facts *f, uint64_t at,
     qsort(out->rows, out->count, sizeof(*out->rows), link_compare);
     size_t kept = 0;
     for (size_t i = 0; i < out->count; i++) {
-        if (i == 0 || link_compare(&out->rows[i - 1], &out->rows[i]) != 0) {
+        if (kept == 0 ||
+            link_compare(&out->rows[kept - 1], &out->rows[i]) != 0) {
             out->rows[kept++] = out->rows[i];
         }
     }
@@ -46,7 +47,7 @@ void status_links_close(struct status_links *links)
     mem_free(links->rows);
 }
 
-static size_t link_from(const struct status_links *links, uint32_t root)
+size_t status_link_from(const struct status_links *links, uint32_t root)
 {
     size_t low = 0, high = links->count;
     while (low < high) {
@@ -58,6 +59,19 @@ static size_t link_from(const struct status_links *links, uint32_t root)
         }
     }
     return low;
+}
+
+enum identity status_identity(const struct facts *f,
+                              const struct status_links *links, uint32_t root)
+{
+    enum identity best = subject_identity(f->subjects, root);
+    for (size_t i = status_link_from(links, root);
+         i < links->count && links->rows[i].root == root; i++) {
+        enum identity one =
+            subject_identity(f->subjects, links->rows[i].member);
+        best = one > best ? one : best;
+    }
+    return best;
 }
 
 /* ---- one subject -------------------------------------------------------- */
@@ -131,7 +145,7 @@ void status_gather(const struct plan *p, const struct view *v,
     s->subject = links->count == 0 ? subject
         : subject_root(p->facts->subjects, subject, v->at);
     gather_one(p, v, s->subject, s);
-    for (size_t i = link_from(links, s->subject);
+    for (size_t i = status_link_from(links, s->subject);
          i < links->count && links->rows[i].root == s->subject; i++) {
         gather_one(p, v, links->rows[i].member, s);
     }
@@ -211,9 +225,7 @@ static void add_subject(struct pass *p, const struct status *s)
 void status_run(struct pass *p)
 {
     struct status s = { 0 };
-    struct status_links links;
-    const struct facts *f = p->plan->facts;
-    status_links_open(f, p->view->at, &links);
+    const struct status_links *links = &p->links;
     size_t named = 0;
     for (uint32_t i = 0; i < p->plan->count; i++) {
         named += p->plan->sources[i].role == PLAN_NAMED;
@@ -228,7 +240,7 @@ void status_run(struct pass *p)
             if (subject == FACT_NONE || !(t->flags[row] & FACT_FIRST)) {
                 continue;
             }
-            if (named == 1 && links.count == 0 &&
+            if (named == 1 && links->count == 0 &&
                 !(t->flags[row] & FACT_HAS_NEXT)) {
                 s.count = 0;    /* its only record: no chain to walk */
                 s.subject = subject;
@@ -236,12 +248,11 @@ void status_run(struct pass *p)
                 add_subject(p, &s);
                 continue;
             }
-            status_gather(p->plan, p->view, &links, subject, &s);
+            status_gather(p->plan, p->view, links, subject, &s);
             if (s.first_source == i && s.first_row == row) {
                 add_subject(p, &s);
             }
         }
     }
     mem_free(s.rows);
-    status_links_close(&links);
 }

@@ -25,15 +25,15 @@ struct status {                 /* of one subject (and those merged into it) */
     size_t first_row;
 };
 
-/* Subjects that count as others at a position: by root, then member. */
-struct status_links {
-    struct status_link { uint32_t root, member; } *rows;
-    size_t count;
-};
-
 void status_links_open(const struct facts *f, uint64_t at,
                        struct status_links *out);
 void status_links_close(struct status_links *links);
+/* The first link of a root, or where it would stand. */
+size_t status_link_from(const struct status_links *links, uint32_t root);
+/* The best identity of those who count as this subject. */
+enum identity status_identity(const struct facts *f,
+                              const struct status_links *links,
+                              uint32_t root);
 /* Gather what is known of a subject; s->rows is used again and grows. */
 void status_gather(const struct plan *p, const struct view *v,
                    const struct status_links *links, uint32_t subject,

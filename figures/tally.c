@@ -150,3 +150,9 @@ uint32_t groups_place(struct groups *g, uint64_t key)
     g->last = (uint32_t)*place - 1;
     return g->last;
 }
+
+struct tally *groups_tally(struct groups *g, uint64_t key)
+{
+    uint32_t place = groups_place(g, key);
+    return &g->rows[place];
+}

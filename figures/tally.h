@@ -62,5 +62,7 @@ struct groups {                 /* of one indicator in one scope */
 void groups_close(struct groups *g);
 /* The place of a key, made when new. */
 uint32_t groups_place(struct groups *g, uint64_t key);
+/* Its tally; good until another group is made. */
+struct tally *groups_tally(struct groups *g, uint64_t key);
 
 #endif

@@ -2,8 +2,19 @@
 
 struct view view_at(const struct marks *m, uint64_t at)
 {
+    uint64_t size;
     struct view v = { .marks = m, .at = at };
-    v.now = marks_now(m, &v.now_size);
+    v.now = marks_now(m, &size);
+    v.is_slow = at < size;
+    return v;
+}
+
+struct view view_without(const struct marks *m, uint64_t at,
+                         const uint64_t *gone)
+{
+    struct view v = view_at(m, at);
+    v.gone = gone;
+    v.is_slow = true;
     return v;
 }
 

@@ -12,12 +12,15 @@ enum { VIEW_DEAD = -1 };
 struct view {                   /* pass by pointer; holds no memory */
     const struct marks *marks;
     uint64_t at;                /* a size: the first `at` entries */
-    struct marks_now now;
-    uint64_t now_size;
+    struct marks_now now;       /* exact for the newest state */
+    bool is_slow;               /* the arrays do not tell everything */
     const uint64_t *gone;       /* one bit per entry below at, or NULL */
 };
 
 struct view view_at(const struct marks *m, uint64_t at);
+/* The same with some entries (one bit each) taken as withdrawn. */
+struct view view_without(const struct marks *m, uint64_t at,
+                         const uint64_t *gone);
 
 /* As view_basis, for entries that the tight arrays do not tell. */
 int view_basis_slow(const struct view *v, uint32_t seq);
@@ -28,7 +31,7 @@ static inline int view_basis(const struct view *v, uint32_t seq)
     if (seq >= v->at) {
         return VIEW_DEAD;
     }
-    if (v->gone || seq >= v->now_size || marks_is_odd(v->marks, seq)) {
+    if (v->is_slow && (v->gone || marks_is_odd(v->marks, seq))) {
         return view_basis_slow(v, seq);
     }
     if (v->now.died[seq] < v->at) {
