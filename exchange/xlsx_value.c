@@ -214,7 +214,7 @@ bool xlsx_number(struct buf *out, struct str stored)
         return false;
     }
     char text[NUMBER_MAX];
-    snprintf(text, sizeof text, "%.*e", DIGITS - 1, fabs(n));
+    snprintf(text, sizeof text, "%.*e", DIGITS - 1, n < 0.0 ? -n : n);
     char *exponent = strchr(text, 'e');
     int power = atoi(exponent + 1), count = DIGITS;
     memmove(text + 1, text + 2, DIGITS - 1);    /* the digits, no point */
@@ -287,7 +287,7 @@ bool xlsx_date(struct buf *out, struct str stored, enum xlsx_shows shows,
         return false;
     }
     int64_t whole = (int64_t)serial;
-    int seconds = (int)lround((serial - (double)whole) * DAY_SECONDS);
+    int seconds = (int)((serial - (double)whole) * DAY_SECONDS + 0.5);
     whole += seconds / DAY_SECONDS;     /* 23:59:59.9 is the next day */
     seconds %= DAY_SECONDS;
     if (shows == XLSX_TIME && whole == 0) {
