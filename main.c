@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "figures/figure.h"
 #include "registers/area.h"
+#include "registers/pairing.h"
 #include "registers/subject.h"
 #include "registers/unit.h"
 #include "web/site.h"
@@ -15,7 +16,7 @@
 /* In order of need: a fold stands behind the ones it reads. */
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
-    &facts_fold, &cells_fold, NULL,
+    &pairing_fold, &facts_fold, &cells_fold, NULL,
 };
 
 /* The one thing that a signal touches. */

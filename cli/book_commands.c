@@ -69,11 +69,10 @@ static int run_init(struct call *c, struct book *unused)
         remove_new_book(path);
         return 3;
     }
-    fprintf(c->out, say(j->lang,
+    call_say(c, c->out,
             "台账已建好：%s，%llu条定义和登记。\n"
-            "接着：jiedui import %s 表格.xlsx，然后 jiedui serve %s\n",
-            "The book is ready: %s, %llu definitions and register rows.\n"
-            "Next: jiedui import %s SHEET.xlsx, then jiedui serve %s\n"),
+            "接着：jiedui import %s 表格.xlsx，然后 jiedui serve %s\n", "The book is ready: %s, %llu definitions and register rows.\n"
+            "Next: jiedui import %s SHEET.xlsx, then jiedui serve %s\n",
             path, (unsigned long long)size, path, path);
     return 0;
 }
@@ -296,8 +295,8 @@ static int run_check(struct call *c, struct book *unused)
     if (!proof_check(c->job, proof, str_trim(vkey), &entry, &seq)) {
         return 3;
     }
-    fprintf(c->out, say(c->job->lang, "证明成立：第%llu号记录\n",
-                        "The proof holds: entry number %llu\n"),
+    call_say(c, c->out,
+            "证明成立：第%llu号记录\n", "The proof holds: entry number %llu\n",
             (unsigned long long)seq);
     call_print(c, entry);
     fputc('\n', c->out);
@@ -348,9 +347,8 @@ static int run_backup(struct call *c, struct book *b)
     if (!backup_write(c->job, b, c->words[1])) {
         return 1;
     }
-    fprintf(c->out, say(c->job->lang,
-            "已备份到 %s；密钥另存在 %s.keys，请分开保管\n",
-            "Backed up to %s; the keys are apart in %s.keys\n"),
+    call_say(c, c->out,
+            "已备份到 %s；密钥另存在 %s.keys，请分开保管\n", "Backed up to %s; the keys are apart in %s.keys\n",
             c->words[1], c->words[1]);
     return 0;
 }
@@ -368,8 +366,8 @@ static int run_restore(struct call *c, struct book *unused)
     if (!backup_restore(c->job, c->words[0], c->words[1])) {
         return 1;
     }
-    fprintf(c->out, say(c->job->lang, "已恢复为 %s；请运行 jiedui verify %s\n",
-                        "Restored as %s; now run jiedui verify %s\n"),
+    call_say(c, c->out,
+            "已恢复为 %s；请运行 jiedui verify %s\n", "Restored as %s; now run jiedui verify %s\n",
             c->words[1], c->words[1]);
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,6 +51,14 @@ const char *call_value(const struct call *c, const char *name)
         }
     }
     return value;
+}
+
+void call_say(struct call *c, FILE *out, const char *zh, const char *en, ...)
+{
+    va_list args;
+    va_start(args, en);
+    vfprintf(out, say(c->job->lang, zh, en), args);
+    va_end(args);
 }
 
 void call_print(struct call *c, struct str text)

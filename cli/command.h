@@ -78,6 +78,9 @@ bool call_format(struct call *c, const char *list, struct str *out);
  * entry.absent. */
 bool call_entry(struct call *c, struct book *b, const char *word,
                 uint64_t *seq);
+/* Print a sentence in the user's language. */
+void call_say(struct call *c, FILE *out, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 /* Write a text to the result. */
 void call_print(struct call *c, struct str text);
 /* A progress line on standard error; only when that is a terminal. */
