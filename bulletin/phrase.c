@@ -442,7 +442,7 @@ bool phrase_make(struct arena *a, const struct pack_indicator *i,
                         .unit = scale->num, .profile = how.profile,
                         .places = (int)i->style_places };
     v.ones = v.top / v.unit;
-    struct shape s;
+    struct shape s = { 0 };
     if (!find_shape(i, &v, &s, e)) {
         return false;
     }

@@ -70,8 +70,9 @@ static int run_init(struct call *c, struct book *unused)
         return 3;
     }
     call_say(c, c->out,
-            "台账已建好：%s，%llu条定义和登记。\n"
-            "接着：jiedui import %s 表格.xlsx，然后 jiedui serve %s\n", "The book is ready: %s, %llu definitions and register rows.\n"
+             "台账已建好：%s，%llu条定义和登记。\n"
+            "接着：jiedui import %s 表格.xlsx，然后 jiedui serve %s\n",
+             "The book is ready: %s, %llu definitions and register rows.\n"
             "Next: jiedui import %s SHEET.xlsx, then jiedui serve %s\n",
             path, (unsigned long long)size, path, path);
     return 0;
@@ -296,7 +297,8 @@ static int run_check(struct call *c, struct book *unused)
         return 3;
     }
     call_say(c, c->out,
-            "证明成立：第%llu号记录\n", "The proof holds: entry number %llu\n",
+             "证明成立：第%llu号记录\n",
+             "The proof holds: entry number %llu\n",
             (unsigned long long)seq);
     call_print(c, entry);
     fputc('\n', c->out);
@@ -348,7 +350,8 @@ static int run_backup(struct call *c, struct book *b)
         return 1;
     }
     call_say(c, c->out,
-            "已备份到 %s；密钥另存在 %s.keys，请分开保管\n", "Backed up to %s; the keys are apart in %s.keys\n",
+             "已备份到 %s；密钥另存在 %s.keys，请分开保管\n",
+             "Backed up to %s; the keys are apart in %s.keys\n",
             c->words[1], c->words[1]);
     return 0;
 }
@@ -367,7 +370,8 @@ static int run_restore(struct call *c, struct book *unused)
         return 1;
     }
     call_say(c, c->out,
-            "已恢复为 %s；请运行 jiedui verify %s\n", "Restored as %s; now run jiedui verify %s\n",
+             "已恢复为 %s；请运行 jiedui verify %s\n",
+             "Restored as %s; now run jiedui verify %s\n",
             c->words[1], c->words[1]);
     return 0;
 }

@@ -38,7 +38,8 @@ static void print_lines(struct call *c, const struct import_report *r)
     }
     if (r->rejected + r->warned > LINES_SHOWN) {
         call_say(c, c->err,
-            "……共%llu行被拒、%llu处提醒\n", "... %llu rows refused, %llu warnings in all\n",
+             "……共%llu行被拒、%llu处提醒\n",
+             "... %llu rows refused, %llu warnings in all\n",
                 (unsigned long long)r->rejected,
                 (unsigned long long)r->warned);
     }
@@ -49,7 +50,8 @@ static void print_report(struct call *c, const struct import_report *r)
     enum lang l = c->job->lang;
     print_lines(c, r);
     call_say(c, c->out,
-            "%.*s%s%.*s（%.*s）：%llu行，新增%llu，已有%llu，被拒%llu\n", "%.*s%s%.*s (%.*s): %llu rows, %llu added, %llu already there, "
+             "%.*s%s%.*s（%.*s）：%llu行，新增%llu，已有%llu，被拒%llu\n",
+             "%.*s%s%.*s (%.*s): %llu rows, %llu added, %llu already there, "
             "%llu refused\n",
             STR_ARG(r->path), r->sheet.len ? "#" : "", STR_ARG(r->sheet),
             STR_ARG(r->kind), (unsigned long long)r->rows,
@@ -57,7 +59,7 @@ static void print_report(struct call *c, const struct import_report *r)
             (unsigned long long)r->rejected);
     if (r->rejected_path.len > 0) {
         call_say(c, c->out,
-            "  被拒的行及原因：%.*s，改好后可直接导入\n", "  refused rows with reasons: %.*s; mend it and "
+             "  被拒的行及原因：%.*s，改好后可直接导入\n", "  refused rows with reasons: %.*s; mend it and "
                             "import it\n", STR_ARG(r->rejected_path));
     }
     struct str notes = l == LANG_EN ? r->notes_en : r->notes_zh;
@@ -95,7 +97,8 @@ static int run_import(struct call *c, struct book *b)
         return 1;
     }
     call_say(c, c->out,
-            "%s新增%llu，已有%llu，被拒%llu；台账现有%llu条\n", "%s%llu added, %llu already there, %llu refused; the book has "
+             "%s新增%llu，已有%llu，被拒%llu；台账现有%llu条\n",
+             "%s%llu added, %llu already there, %llu refused; the book has "
             "%llu entries\n",
             ask.dry_run ? say(c->job->lang, "（试运行）", "(dry run) ") : "",
             (unsigned long long)added, (unsigned long long)same,
@@ -220,9 +223,10 @@ static int run_demo(struct call *c, struct book *unused)
         return 1;
     }
     call_say(c, c->out,
-            "演示数据已写到 %s（全部为生成，不涉及真人）。接着：\n"
+             "演示数据已写到 %s（全部为生成，不涉及真人）。接着：\n"
             "  jiedui init demo.book --pack %s/pack\n"
-            "  jiedui import demo.book %s/*.csv\n", "Demonstration records are in %s (all generated, nobody real). "
+            "  jiedui import demo.book %s/*.csv\n",
+             "Demonstration records are in %s (all generated, nobody real). "
             "Next:\n"
             "  jiedui init demo.book --pack %s/pack\n"
             "  jiedui import demo.book %s/*.csv\n",
