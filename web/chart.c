@@ -18,7 +18,8 @@ static int width_of(int64_t value, int64_t most, int full)
 
 int chart_percent(int64_t part, int64_t whole)
 {
-    return whole <= 0 || part <= 0 ? 0 : (int)(__extension__ (__int128)part * 100 / whole);
+    return whole <= 0 || part <= 0
+        ? 0 : (int)(__extension__ (__int128)part * 100 / whole);
 }
 
 void chart_bases(struct buf *out, const struct figure *f, enum lang lang)

@@ -1,0 +1,367 @@
+/* test/web/site_test.c - the whole site over a small book, without a socket:
+ * requests go straight to the handler that the server would call. */
+#include "web/inside.h"
+
+#include <ftw.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "book/marks.h"
+#include "exchange/import.h"
+#include "registers/area.h"
+#include "registers/subject.h"
+#include "registers/unit.h"
+#include "test/check.h"
+
+static const struct fold *const folds[] = {
+    &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
+    &facts_fold, &cells_fold, NULL,
+};
+
+struct house {
+    struct job *job;
+    char folder[64];
+    struct site site;
+};
+
+static void must(struct house *h, bool fine)
+{
+    if (!fine) {
+        printf("Bail out! %s: %s\n", h->job->err.id ? h->job->err.id : "?",
+               h->job->err.en);
+        exit(1);
+    }
+}
+
+/* A book with the foreign pack: single records are not public there. */
+static void house_open(struct house *h)
+{
+    struct pack_drafts drafts = { 0 };
+    *h = (struct house){ .job = job_open() };
+    snprintf(h->folder, sizeof h->folder, "/tmp/jiedui_site_XXXXXX");
+    must(h, mkdtemp(h->folder) != NULL);
+    struct str path = arena_print(h->job->arena, "%s/book", h->folder);
+    must(h, book_create(h->job, path.at, STR("valleys"), 60));
+    h->site.book = book_open(h->job, path.at, BOOK_WRITE, folds);
+    must(h, h->site.book != NULL);
+    must(h, import_pack(h->job, h->site.book, TEST_PACK, &drafts));
+    h->site.is_quiet = h->site.is_local = true;
+}
+
+static int drop(const char *path, const struct stat *s, int kind,
+                struct FTW *f)
+{
+    (void)s;
+    (void)kind;
+    (void)f;
+    return remove(path);
+}
+
+static void house_close(struct house *h)
+{
+    book_close(h->site.book);
+    nftw(h->folder, drop, 16, FTW_DEPTH | FTW_PHYS);
+    job_close(h->job);
+}
+
+/* Say that single records are public, as a pack would. */
+static void open_entries(struct house *h)
+{
+    struct entry e;
+    enum book_verdict verdict;
+    uint64_t seq;
+    entry_clear(&e);
+    e.id = STR("00000000-0000-8000-8000-000000000001");
+    e.kind = STR("definition");
+    e.subject_kind = STR("settings");
+    e.subject = STR("public_entries");
+    entry_put_text(&e, STR("value"), STR("yes"));
+    must(h, book_stage(h->job, h->site.book, &e, &verdict, &seq));
+    must(h, book_commit(h->job, h->site.book));
+}
+
+/* One request; headers are pairs of name and value, NULL-ended. */
+static struct http_answer ask(struct house *h, const char *method,
+                              const char *path, const char *query,
+                              const char *body, const char *const *headers)
+{
+    static const char *const none[] = { NULL };
+    struct http_pair *pairs = ARENA_ROWS(h->job->arena, struct http_pair, 8);
+    struct http_request r = { .method = str_of(method), .query =
+        str_of(query), .body = str_of(body), .headers = pairs,
+        .path = arena_str(h->job->arena, str_of(path)),
+        .arena = h->job->arena };
+    struct http_answer a = { 0 };
+    for (headers = headers ? headers : none; *headers; headers += 2) {
+        pairs[r.header_count++] = (struct http_pair){ str_of(headers[0]),
+                                                      str_of(headers[1]) };
+    }
+    site_handle(&h->site, &r, &a);
+    return a;
+}
+
+static struct http_answer get(struct house *h, const char *path,
+                              const char *query)
+{
+    return ask(h, "GET", path, query, "", NULL);
+}
+
+static struct http_answer post(struct house *h, const char *body)
+{
+    static const char *const json[] = { "Content-Type", "application/json",
+                                        NULL };
+    return ask(h, "POST", "/api/v1/entries", "", body, json);
+}
+
+static bool says(struct http_answer a, const char *text)
+{
+    return str_find(a.body, str_of(text)) >= 0;
+}
+
+static struct str header(struct http_answer a, const char *name)
+{
+    for (size_t i = 0; i < a.header_count; i++) {
+        if (str_is(a.headers[i].name, str_of(name))) {
+            return a.headers[i].value;
+        }
+    }
+    return (struct str){ 0 };
+}
+
+#define GRANT(voucher, ward, fen) "{\"kind\":\"grant\",\"occurred\":"         \
+    "\"2019-05-17\",\"supporter\":\"T1\",\"recipient\":{\"area\":\"" ward     \
+    "\"},\"amount_fen\":" fen ",\"fields\":{\"voucher\":\"" voucher           \
+    "\",\"purpose\":\"water\",\"way\":\"out\"}}"
+#define APPRENTICE(person, ward) "{\"kind\":\"apprentice\",\"occurred\":"     \
+    "\"2019-06-01\",\"supporter\":\"T1\",\"recipient\":{\"area\":\"" ward     \
+    "\"},\"subject\":{\"kind\":\"person\",\"id\":\"" person "\"},"            \
+    "\"fields\":{\"craft\":\"joinery\"}}"
+
+/* ---- tests -------------------------------------------------------------- */
+
+static void an_empty_book_shows_the_way_to_the_first_bulletin(void)
+{
+    struct house h;
+    house_open(&h);
+    struct http_answer a = get(&h, "/", "lang=en");
+    CHECK(a.status == 200 && says(a, "Start here"));
+    CHECK(says(a, "jiedui import book units.csv"));
+    CHECK(says(get(&h, "/", ""), "从这里开始"));
+    CHECK(says(get(&h, "/figures", "lang=en"), "grants less returns"));
+    house_close(&h);
+}
+
+static void every_page_has_its_headers_its_frame_and_no_script(void)
+{
+    static const char *const paths[] = { "/", "/figures", "/log", "/help",
+        "/figure/crowns_granted", "/nowhere", "/entry/0" };
+    struct house h;
+    house_open(&h);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct http_answer a = get(&h, paths[i], "lang=en");
+        CHECK(says(a, "<html lang=\"en\">") && says(a, "</html>"));
+        CHECK(says(a, "href=\"#main\"") && says(a, "lang=zh"));
+        CHECK(!says(a, "<script") && !says(a, "style=\""));
+        CHECK(str_starts(header(a, "Content-Security-Policy"),
+                         STR("default-src 'none'")));
+        CHECK(str_is(header(a, "X-Content-Type-Options"), STR("nosniff")));
+        CHECK(str_is(header(a, "Cache-Control"), STR("no-cache")));
+    }
+    house_close(&h);
+}
+
+static void refusals_say_why_with_a_status_and_an_id(void)
+{
+    const struct { const char *method, *path, *query; int status;
+                   const char *id; } rows[] = {
+        { "GET", "/nowhere", "", 404, "page.absent" },
+        { "GET", "/figures/", "", 404, "page.absent" },
+        { "DELETE", "/figures", "", 405, "page.method" },
+        { "GET", "/api/v1/entries", "", 405, "page.method" },
+        { "GET", "/figure/nothing", "", 404, "figure.unknown" },
+        { "GET", "/figures", "to=never", 400, "ask.date" },
+        { "GET", "/figures", "as-of=99999999", 400, "ask.as_of" },
+        { "GET", "/entry/0", "", 403, "entry.private" },
+        { "GET", "/log/tile/entries/000", "", 403, "entry.private" },
+        { "GET", "/log/tile/0/0000", "", 404, "page.absent" },
+        { "GET", "/log/tile/65/000", "", 404, "page.absent" },
+        { "GET", "/log/tile/0/000.p/256", "", 404, "page.absent" },
+        { "GET", "/api/v1/explain", "figure=crowns_granted", 403,
+          "entry.private" },
+        { "GET", "/api/v1/figures", "figur=x", 400, "ask.unknown" },
+        { "GET", "/api/v1/figures", "basis=x", 400, "ask.basis" },
+        { "GET", "/api/v1/restate", "from=x", 400, "ask.as_of" },
+        { "GET", "/api/v1/restate", "from=0&limit=0", 400, "ask.limit" },
+    };
+    struct house h;
+    house_open(&h);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct http_answer a = ask(&h, rows[i].method, rows[i].path,
+                                   rows[i].query, "", NULL);
+        CHECK(a.status == rows[i].status && says(a, rows[i].id));
+        if (a.status != rows[i].status || !says(a, rows[i].id)) {
+            printf("# %s %s %s: %d\n", rows[i].method, rows[i].path,
+                   rows[i].query, a.status);
+        }
+    }
+    struct http_answer a = ask(&h, "PUT", "/", "", "", NULL);
+    CHECK(str_is(header(a, "Allow"), STR("GET, HEAD")));
+    house_close(&h);
+}
+
+static void drafts_are_kept_known_or_refused(void)
+{
+    static const char *const plain[] = { "Content-Type", "text/plain", NULL };
+    static const char *const foreign[] = { "Content-Type",
+        "application/json", "Origin", "http://elsewhere", NULL };
+    static const char *const passed[] = { "Content-Type",
+        "application/json", "X-Forwarded-For", "1.2.3.4", NULL };
+    struct house h;
+    house_open(&h);
+    struct http_answer a = post(&h, GRANT("v1", "S1-a", "100000"));
+    CHECK(a.status == 201 && says(a, "\"seq\":") && says(a, "\"root\":"));
+    CHECK(post(&h, GRANT("v1", "S1-a", "100000")).status == 200);
+    a = post(&h, GRANT("v1", "S1-a", "100001"));
+    CHECK(a.status == 409 && says(a, "entry.conflict"));
+    CHECK(str_is(str_of(a.type), STR("application/problem+json")));
+    CHECK(post(&h, "{\"kind\":\"nothing\"}").status == 422);
+    CHECK(post(&h, "{\"kind\":").status == 422);
+    CHECK(post(&h, "[{]").status == 422);
+    a = post(&h, "[" GRANT("v1", "S1-a", "100000") ","
+                 GRANT("v2", "S1-b", "5000") "]");
+    CHECK(a.status == 201 && says(a, "\"status\":200"));
+    a = post(&h, "[" GRANT("v3", "S1-a", "7") ",{\"kind\":\"x\"}]");
+    CHECK(a.status == 422 && says(a, "\"status\":201") && says(a, "error"));
+    const char *body = GRANT("v9", "S1-a", "1");
+    CHECK(ask(&h, "POST", "/api/v1/entries", "", body, plain).status == 403);
+    CHECK(ask(&h, "POST", "/api/v1/entries", "", body, foreign).status ==
+          403);
+    CHECK(ask(&h, "POST", "/api/v1/entries", "", body, passed).status == 403);
+    h.site.is_local = false;
+    CHECK(post(&h, body).status == 403);
+    a = get(&h, "/api/v1/figures", "figure=crowns_granted&basis=reported");
+    CHECK(a.status == 200 && says(a, "\"value\":105007"));
+    house_close(&h);
+}
+
+static void few_persons_in_an_area_are_not_shown_unless_records_are(void)
+{
+    struct house h;
+    house_open(&h);
+    CHECK(post(&h, "[" APPRENTICE("p1aaaaaaaaaa", "S1-a") ","
+                   APPRENTICE("p2aaaaaaaaaa", "S1-a") ","
+                   APPRENTICE("p3aaaaaaaaaa", "S2-a") ","
+                   APPRENTICE("p4aaaaaaaaaa", "S2-a") ","
+                   APPRENTICE("p5aaaaaaaaaa", "S2-a") "]").status == 201);
+    const char *query = "figure=apprentices&by=area:district&basis=reported";
+    struct http_answer a = get(&h, "/api/v1/figures", query);
+    CHECK(a.status == 200 && says(a, "\"suppressed\":true"));
+    CHECK(!says(a, "\"value\":2") && !says(a, "\"value\":3"));
+    CHECK(says(get(&h, "/figures", "area=S1&basis=reported&lang=en"),
+               "too few"));
+    CHECK(says(get(&h, "/figure/apprentices", "basis=reported&lang=en"),
+               "too few"));
+    open_entries(&h);
+    a = get(&h, "/api/v1/figures", query);
+    CHECK(!says(a, "suppressed") && says(a, "\"value\":2"));
+    house_close(&h);
+}
+
+static void a_record_opens_with_its_state_and_proof(void)
+{
+    struct house h;
+    house_open(&h);
+    open_entries(&h);
+    CHECK(post(&h, GRANT("v<1>", "S1-a", "123456")).status == 201);
+    uint64_t seq = book_head(h.site.book).size - 1;
+    struct str path = arena_print(h.job->arena, "/entry/%llu",
+                                  (unsigned long long)seq);
+    struct http_answer a = get(&h, path.at, "lang=en");
+    CHECK(a.status == 200 && says(a, "1,234.56 yuan"));
+    CHECK(says(a, "v&lt;1&gt;") && !says(a, "v<1>"));
+    CHECK(says(a, "reported") && says(a, "Town of Northbridge"));
+    struct str file = arena_print(h.job->arena, "%s/proof", path.at);
+    struct http_answer proof = get(&h, file.at, "");
+    CHECK(str_starts(proof.body, STR("c2sp.org/tlog-proof@v1")));
+    a = get(&h, "/figure/crowns_granted", "basis=reported&lang=en");
+    CHECK(says(a, path.at));
+    CHECK(get(&h, "/log/tile/entries/000.p/1", "").status == 200);
+    house_close(&h);
+}
+
+static void the_log_is_served_as_tools_expect_it(void)
+{
+    struct house h;
+    house_open(&h);
+    struct http_answer a = get(&h, "/log/checkpoint", "");
+    CHECK(a.status == 200 && str_starts(a.body, STR("jiedui/valleys\n")));
+    a = get(&h, "/log/vkey", "");
+    CHECK(a.status == 200 && says(a, "jiedui/valleys+"));
+    a = get(&h, "/log/tile/0/000.p/3", "");
+    CHECK(a.status == 200 && a.body.len == 3 * 32);
+    CHECK(get(&h, "/log/tile/5/000", "").status == 404);
+    CHECK(get(&h, "/log/tile/0/x001/000", "").status == 404);
+    house_close(&h);
+}
+
+static void the_same_root_is_not_sent_twice(void)
+{
+    struct house h;
+    house_open(&h);
+    struct str tag = header(get(&h, "/figures", "lang=en"), "ETag");
+    CHECK(tag.len > 0);
+    const char *have[] = { "If-None-Match", tag.at, NULL };
+    struct http_answer a = ask(&h, "GET", "/figures", "lang=en", "", have);
+    CHECK(a.status == 304 && a.body.len == 0);
+    CHECK(ask(&h, "GET", "/figures", "", "", have).status == 200);
+    CHECK(post(&h, GRANT("v1", "S1-a", "5")).status == 201);
+    CHECK(ask(&h, "GET", "/figures", "lang=en", "", have).status == 200);
+    CHECK(header(get(&h, "/healthz", ""), "ETag").len == 0);
+    house_close(&h);
+}
+
+static void changes_between_two_positions_are_explained(void)
+{
+    struct house h;
+    house_open(&h);
+    uint64_t before = book_head(h.site.book).size;
+    CHECK(post(&h, GRANT("v1", "S1-a", "5000")).status == 201);
+    struct str query = arena_print(h.job->arena,
+        "figure=crowns_granted&basis=reported&from=%llu",
+        (unsigned long long)before);
+    struct http_answer a = get(&h, "/api/v1/restate", query.at);
+    CHECK(a.status == 200 && says(a, "\"added\":5000"));
+    CHECK(says(a, "\"before\":0") && says(a, "\"after\":5000"));
+    query = arena_print(h.job->arena, "from=%llu&lang=en",
+                        (unsigned long long)before);
+    a = get(&h, "/figure/crowns_granted/restate", query.at);
+    CHECK(a.status == 200 && says(a, "Why it changed"));
+    house_close(&h);
+}
+
+static void machines_get_health_metrics_and_style(void)
+{
+    struct house h;
+    house_open(&h);
+    CHECK(str_starts(get(&h, "/healthz", "").body, STR("ok ")));
+    CHECK(says(get(&h, "/metrics", ""), "jiedui_http_seconds_bucket"));
+    CHECK(says(get(&h, "/style.css", ""), ":root"));
+    CHECK(says(get(&h, "/openapi.json", ""), "\"openapi\":\"3.1.0\""));
+    CHECK(says(get(&h, "/icon.svg", ""), "<svg"));
+    house_close(&h);
+}
+
+int main(void)
+{
+    RUN(an_empty_book_shows_the_way_to_the_first_bulletin);
+    RUN(every_page_has_its_headers_its_frame_and_no_script);
+    RUN(refusals_say_why_with_a_status_and_an_id);
+    RUN(drafts_are_kept_known_or_refused);
+    RUN(few_persons_in_an_area_are_not_shown_unless_records_are);
+    RUN(a_record_opens_with_its_state_and_proof);
+    RUN(the_log_is_served_as_tools_expect_it);
+    RUN(the_same_root_is_not_sent_twice);
+    RUN(changes_between_two_positions_are_explained);
+    RUN(machines_get_health_metrics_and_style);
+    return CHECK_DONE();
+}
