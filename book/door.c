@@ -357,20 +357,24 @@ static void publish(struct book *b, struct book_head head)
 }
 
 /* An import keeps every fold up as it goes, instead of reading the whole log
- * again when it ends. */
+ * again when it ends. A fold that was opened alone gets what it needs. */
 static bool open_all(struct job *j, struct book *b)
 {
-    if (b->stage.count < OPEN_ALL) {
+    bool many = b->stage.count >= OPEN_ALL;
+    if (!many && !states_any_alone(b->states)) {
         return true;
     }
     struct view *v = inside_view(j, b);
     if (v == NULL) {
         return false;
     }
+    inside_turn_write(b);       /* a state may be opened again: none looks */
     pthread_mutex_lock(&b->fold_lock);
     struct states_source source = inside_source(j, b, v);
-    bool good = states_find_all(j, b->states, &source);
+    bool good = states_complete(j, b->states, &source) &&
+        (!many || states_find_all(j, b->states, &source));
     pthread_mutex_unlock(&b->fold_lock);
+    inside_turn_end(b);
     inside_give(b, v);
     return good;
 }

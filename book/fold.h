@@ -28,6 +28,10 @@ struct fold {                   /* one const row; main.c hands them down */
     const char *name;
     int version;                /* another version: built afresh */
     const struct fold *needs[FOLD_NEEDS_MAX];   /* NULL-ended; earlier rows */
+    /* It answers at the position where it was saved without what it needs: it
+     * may then be opened with NULLs for needed, and is closed, or opened
+     * again with everything, before an entry is applied. */
+    bool alone;
     /* A state at position 0. needed[i] is the state of needs[i], kept up
      * before this one for every entry; it may be kept by pointer. */
     void *(*open)(void *const *needed);

@@ -145,6 +145,23 @@ static const char bundle_sql[] =
 static const char tail_sql[] =
     "SELECT first, count, bytes, checks FROM tail ORDER BY first";
 
+/* The first entry that is not as it was stored, among those that were found
+ * when lengths no longer added up: a damaged length shows only later. */
+static unsigned first_unsound(const struct view *v)
+{
+    unsigned i = 0;
+    while (i < v->count && v->checks.len >= (i + 1) * LOG_CHECK) {
+        struct str bytes = { v->bytes.at + v->starts[i] + 2,
+                             v->starts[i + 1] - v->starts[i] - 2 };
+        struct merkle_hash leaf = merkle_leaf(bytes);
+        if (memcmp(leaf.at, v->checks.at + i * LOG_CHECK, LOG_CHECK) != 0) {
+            break;
+        }
+        i++;
+    }
+    return i;
+}
+
 /* Put the rows of the tail together; they must follow one another. */
 static bool load_tail(struct job *j, struct view *v, uint64_t no)
 {
@@ -162,7 +179,7 @@ static bool load_tail(struct job *j, struct view *v, uint64_t no)
     }
     if (job_ok(j) && (!find_starts(v) ||
                       no * BOOK_BUNDLE + v->count != next)) {
-        return damaged(j, v, no * BOOK_BUNDLE + v->count);
+        return damaged(j, v, no * BOOK_BUNDLE + first_unsound(v));
     }
     return job_ok(j);
 }
@@ -179,11 +196,11 @@ static bool load(struct job *j, struct view *v, uint64_t no)
     struct query *q = query_open(j, v->store, bundle_sql);
     query_int(q, 1, (int64_t)no);
     bool full = query_next(j, q);
-    if (full && !unpack(v, query_get_bytes(q, 0))) {
-        unsigned sound = v->count < BOOK_BUNDLE ? v->count : 0;
-        damaged(j, v, no * BOOK_BUNDLE + sound);
-    } else if (full) {
+    if (full) {
         buf_str(&v->checks, query_get_bytes(q, 1));
+        if (!unpack(v, query_get_bytes(q, 0))) {
+            damaged(j, v, no * BOOK_BUNDLE + first_unsound(v));
+        }
     }
     query_end(q);
     if (!full && job_ok(j)) {

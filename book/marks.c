@@ -159,9 +159,17 @@ static uint32_t least(uint32_t a, uint32_t b)
 static uint32_t withdrawn_by(const struct marks *m, uint32_t y, uint64_t at,
                              int depth);
 
+static bool is_supposed(const struct marks *m, uint32_t y)
+{
+    return m->gone != NULL && (m->gone[y / 64] >> y % 64 & 1) != 0;
+}
+
 static bool stands(const struct marks *m, uint32_t y, uint64_t at, int depth)
 {
-    if (at >= m->count) {
+    if (is_supposed(m, y)) {
+        return false;
+    }
+    if (at >= m->count && m->gone == NULL) {
         return !(m->flags[y] & FLAG_WITHDRAWN);
     }
     return depth >= DEPTH ||
@@ -172,7 +180,7 @@ static bool stands(const struct marks *m, uint32_t y, uint64_t at, int depth)
 static uint32_t withdrawn_by(const struct marks *m, uint32_t y, uint64_t at,
                              int depth)
 {
-    uint32_t first = MARK_NEVER;
+    uint32_t first = is_supposed(m, y) ? m->count : MARK_NEVER;
     const uint32_t named[] = { y, m->batch[y] };
     for (size_t i = 0; i < (named[1] == y ? 1 : 2); i++) {
         for (const struct mark_event *e = newest_on(m, named[i]);
@@ -205,7 +213,7 @@ static uint32_t replaced_by(const struct marks *m, uint32_t x, uint64_t at,
 
 static uint32_t died_at(const struct marks *m, uint32_t x, uint64_t at)
 {
-    if (at < m->count && (m->flags[x] & FLAG_ODD)) {
+    if (m->gone != NULL || (at < m->count && (m->flags[x] & FLAG_ODD))) {
         return least(withdrawn_by(m, x, at, 0), replaced_by(m, x, at, 0));
     }
     return m->died[x] < at ? m->died[x] : MARK_NEVER;
@@ -546,7 +554,7 @@ uint32_t marks_given(const struct marks *m, uint64_t seq, enum basis basis,
     if (basis == BASIS_REPORTED) {
         return seq < at ? (uint32_t)seq : MARK_NEVER;
     }
-    if (at < m->count && (m->flags[seq] & FLAG_ODD)) {
+    if (m->gone != NULL || (at < m->count && (m->flags[seq] & FLAG_ODD))) {
         return given_at(m, (uint32_t)seq, basis, at);
     }
     uint32_t given = array_of(m, basis)[seq];
@@ -651,6 +659,15 @@ struct marks_now marks_now(const struct marks *m, uint64_t *size)
     *size = m->count;
     return (struct marks_now){ m->died, m->reviewed, m->confirmed,
                                m->inspected };
+}
+
+const struct marks *marks_suppose(struct arena *a, const struct marks *m,
+                                  const uint64_t *gone)
+{
+    struct marks *out = ARENA_NEW(a, struct marks);
+    *out = *m;                  /* reads the same lists, writes none */
+    out->gone = gone;
+    return out;
 }
 
 bool marks_is_odd(const struct marks *m, uint64_t seq)

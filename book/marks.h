@@ -51,6 +51,11 @@ uint32_t marks_target(const struct marks *m, uint64_t seq);
 /* The entries whose state the newest entry may have changed, some perhaps
  * twice: what a fold above must look at again. Good until the next one. */
 const uint32_t *marks_moved(const struct marks *m, size_t *count);
+/* The same marks as if some entries (one bit each, below the newest) were
+ * withdrawn too, to see what that would move; in the arena, good until the
+ * next entry. marks_now and marks_is_odd tell nothing of it. */
+const struct marks *marks_suppose(struct arena *a, const struct marks *m,
+                                  const uint64_t *gone);
 /* Entries of a batch lie in first..last (others may stand between);
  * false when `batch` is no batch. A batch of one is itself. */
 bool marks_batch(const struct marks *m, uint64_t batch, uint64_t *first,

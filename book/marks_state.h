@@ -61,6 +61,7 @@ struct marks {
     struct map range_of;        /* batch → range number + 1 */
     uint32_t *work;             /* entries to settle */
     size_t work_count, work_cap;
+    const uint64_t *gone;       /* supposed withdrawn: a bit each, or NULL */
     size_t moved_count;         /* settled for the newest entry */
 };
 

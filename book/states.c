@@ -12,6 +12,7 @@ enum { NEAR = 4096 };
 struct fold_set {
     uint64_t position;
     void *state[STATES_MAX];    /* by row; NULL when not in this set */
+    bool alone[STATES_MAX];     /* opened without what it needs */
     struct fold_set *next;
 };
 
@@ -44,12 +45,19 @@ static size_t row_of(const struct states *s, const struct fold *fold)
 
 /* ---- sets ------------------------------------------------------------------ */
 
+static void close_state(const struct states *s, struct fold_set *set, size_t i)
+{
+    if (set->state[i] != NULL) {
+        s->rows[i]->close(set->state[i]);
+        set->state[i] = NULL;
+        set->alone[i] = false;
+    }
+}
+
 void states_drop(struct states *s, struct fold_set *set)
 {
     for (size_t i = s->count; i-- > 0;) {
-        if (set->state[i] != NULL) {
-            s->rows[i]->close(set->state[i]);
-        }
+        close_state(s, set, i);
     }
     mem_free(set);
 }
@@ -80,15 +88,21 @@ static void append(struct states *s, struct fold_set *set)
     *last = set;
 }
 
-/* An empty state of row i, given what it needs, which the set holds. */
+/* An empty state of row i, given what it needs: the set holds all of it, or the
+ * fold can do without. */
 static void open_state(const struct states *s, struct fold_set *set, size_t i)
 {
     void *needed[FOLD_NEEDS_MAX + 1] = { NULL };
     const struct fold *fold = s->rows[i];
+    set->alone[i] = false;
     for (size_t k = 0; k < FOLD_NEEDS_MAX && fold->needs[k] != NULL; k++) {
         size_t need = row_of(s, fold->needs[k]);
-        assert(need < i && set->state[need] != NULL);
+        assert(need < i && (set->state[need] != NULL || fold->alone));
         needed[k] = set->state[need];
+        set->alone[i] |= needed[k] == NULL;
+    }
+    if (set->alone[i]) {
+        memset(needed, 0, sizeof needed);
     }
     set->state[i] = fold->open(needed);
     assert(set->state[i] != NULL);
@@ -99,7 +113,9 @@ void states_feed(struct states *s, struct fold_set *set, uint64_t seq,
 {
     assert(set->position == seq);
     for (size_t i = 0; i < s->count; i++) {
-        if (set->state[i] != NULL) {
+        if (set->alone[i]) {
+            close_state(s, set, i);
+        } else if (set->state[i] != NULL) {
             s->rows[i]->apply(set->state[i], seq, e);
         }
     }
@@ -206,10 +222,7 @@ static bool load_members(struct job *j, struct states *s,
 static void empty_set(const struct states *s, struct fold_set *set)
 {
     for (size_t i = s->count; i-- > 0;) {
-        if (set->state[i] != NULL) {
-            s->rows[i]->close(set->state[i]);
-            set->state[i] = NULL;
-        }
+        close_state(s, set, i);
     }
     set->position = 0;
 }
@@ -266,7 +279,8 @@ static bool join_first(struct job *j, struct states *s,
         return false;
     }
     *done = *done && position == src->size;
-    for (size_t k = 0; k < FOLD_NEEDS_MAX && fold->needs[k] && *done; k++) {
+    for (size_t k = 0; k < FOLD_NEEDS_MAX && fold->needs[k] && *done &&
+                       !fold->alone; k++) {
         if (!join_first(j, s, src, row_of(s, fold->needs[k]), done)) {
             return false;
         }
@@ -282,10 +296,43 @@ static bool join_first(struct job *j, struct states *s,
     open_state(s, set, i);
     bool ok = parts_load(j, src->store, fold, set->state[i], done);
     if (!ok || !*done) {
-        fold->close(set->state[i]);
-        set->state[i] = NULL;
+        close_state(s, set, i);
     }
     return ok;
+}
+
+/* Give what stands alone the folds that it needs, or close it. */
+static bool complete(struct job *j, struct states *s,
+                     const struct states_source *src, size_t i)
+{
+    const struct fold *fold = s->rows[i];
+    bool done = true, ok = true;
+    for (size_t k = 0; k < FOLD_NEEDS_MAX && fold->needs[k] && done; k++) {
+        ok = join_first(j, s, src, row_of(s, fold->needs[k]), &done);
+        done = ok && done;
+    }
+    close_state(s, s->sets, i);
+    return ok && (!done || join_first(j, s, src, i, &done));
+}
+
+bool states_complete(struct job *j, struct states *s,
+                     const struct states_source *src)
+{
+    bool ok = true;
+    for (size_t i = 0; i < s->count && ok && s->sets != NULL; i++) {
+        ok = !s->sets->alone[i] || complete(j, s, src, i);
+    }
+    return ok;
+}
+
+bool states_any_alone(const struct states *s)
+{
+    for (size_t i = 0; s->sets != NULL && i < s->count; i++) {
+        if (s->sets->alone[i]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void *find_open(const struct states *s, size_t i)

@@ -47,6 +47,11 @@ void states_apply(struct states *s, uint64_t seq, const struct entry *e);
 /* Bring every open state from one size to a greater one. */
 bool states_follow(struct job *j, struct states *s, states_each *each,
                    void *context, uint64_t from, uint64_t to);
+/* Before entries are applied: states that were opened alone get what they
+ * need. */
+bool states_any_alone(const struct states *s);
+bool states_complete(struct job *j, struct states *s,
+                     const struct states_source *src);
 /* Whether any state is open, so that apply has something to do. */
 bool states_any(const struct states *s);
 /* How far the saved folds stand; 0 when nothing was saved. */
