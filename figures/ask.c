@@ -190,7 +190,8 @@ bool asked_facts(struct job *j, struct asked *q)
         }
     }
     if (!q->has_to) {
-        q->to = scope_reporting_date(q->facts, q->at);
+        struct view view = view_at(q->facts->marks, q->at);
+        q->to = scope_reporting_date(q->facts, &view);
         q->has_to = true;
     }
     return true;

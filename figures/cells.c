@@ -108,7 +108,7 @@ static int32_t newest_now(const struct cells *c)
             newest = day;
         }
     }
-    return again ? facts_newest(c->facts, c->size) : newest;
+    return again ? scope_newest(c->facts, &view) : newest;
 }
 
 /* The reporting date and the level of areas. A date that only grows with the
@@ -268,6 +268,6 @@ const struct fold cells_fold = {
     .name = "cells", .version = 1,
     .needs = { &pack_fold, &area_fold, &unit_fold, &subject_fold,
                &marks_fold, &facts_fold },
-    .open = cells_open, .close = cells_close, .apply = cells_apply,
+    .alone = true, .open = cells_open, .close = cells_close, .apply = cells_apply,
     .save = cells_save, .load = cells_load,
 };

@@ -424,7 +424,7 @@ bool figure_preview(struct job *j, struct book *b, uint64_t seq,
 {
     enum { LINES = 1000 };
     struct figure_ask ask = { .recompute = true };
-    struct asked q;
+    struct asked q, now;
     if (!asked_open(j, b, &ask, &q) || !asked_facts(j, &q)) {
         return false;
     }
@@ -435,11 +435,13 @@ bool figure_preview(struct job *j, struct book *b, uint64_t seq,
                        (unsigned long long)q.at, (unsigned long long)seq);
     }
     struct restate r = {
-        .job = j, .old = &q, .now = &q, .limit = LINES,
+        .job = j, .old = &q, .now = &now, .limit = LINES,
         .old_view = view_at(q.facts->marks, q.at),
         .has_charge = true, .charge = (uint32_t)seq,
     };
-    r.now_view = view_without(q.facts->marks, q.at,
+    r.now_view = view_without(j->arena, q.facts->marks, q.at,
                               gone_with(j, q.facts->marks, seq, q.at));
+    now = q;
+    now.to = scope_reporting_date(q.facts, &r.now_view);
     return restate_all(&r, out, count);
 }

@@ -2,8 +2,6 @@
 
 #include <assert.h>
 
-#include "figures/view.h"
-
 /* A key packs up to three parts of 21 bits; 0 is "not known", except for a
  * kind, whose part is its table. */
 enum { PART_BITS = 21, PART_MASK = (1 << PART_BITS) - 1, MONTHS = 13 };
@@ -132,15 +130,14 @@ int32_t scope_period_end(const struct scope *s, int32_t day)
     return end < s->to ? end : s->to;
 }
 
-int32_t facts_newest(const struct facts *f, uint64_t at)
+int32_t scope_newest(const struct facts *f, const struct view *v)
 {
-    struct view v = view_at(f->marks, at);
     int32_t newest = FACT_NO_DAY;
     for (size_t i = 0; i < f->table_count; i++) {
         const struct fact_table *t = f->tables[i];
-        for (size_t row = 0; row < t->count && t->seq[row] < at; row++) {
+        for (size_t row = 0; row < t->count && t->seq[row] < v->at; row++) {
             if (t->occurred[row] > newest &&
-                view_basis(&v, t->seq[row]) != VIEW_DEAD) {
+                view_basis(v, t->seq[row]) != VIEW_DEAD) {
                 newest = t->occurred[row];
             }
         }
@@ -148,12 +145,12 @@ int32_t facts_newest(const struct facts *f, uint64_t at)
     return newest == FACT_NO_DAY ? 0 : newest;
 }
 
-int32_t scope_reporting_date(const struct facts *f, uint64_t at)
+int32_t scope_reporting_date(const struct facts *f, const struct view *v)
 {
     struct date date;
-    struct str text = pack_setting(f->pack, STR("reporting_date"), at);
+    struct str text = pack_setting(f->pack, STR("reporting_date"), v->at);
     if (text.len > 0 && date_parse(text, &date)) {
         return date_last(date);
     }
-    return facts_newest(f, at);
+    return scope_newest(f, v);
 }

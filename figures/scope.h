@@ -5,6 +5,7 @@
 #include "base/job.h"
 #include "figures/facts.h"
 #include "figures/figure.h"
+#include "figures/view.h"
 
 enum scope_time { TIME_WHOLE, TIME_YEAR, TIME_MONTH };
 
@@ -61,8 +62,8 @@ static inline bool scope_has_place(const struct scope *s,
 int32_t scope_period_end(const struct scope *s, int32_t day);
 
 /* Newest day on which a live record occurred, or 0 when there is none. */
-int32_t facts_newest(const struct facts *f, uint64_t at);
-/* The reporting date at a position: the pack's, else facts_newest. */
-int32_t scope_reporting_date(const struct facts *f, uint64_t at);
+int32_t scope_newest(const struct facts *f, const struct view *v);
+/* The reporting date in a view: the pack's, else scope_newest. */
+int32_t scope_reporting_date(const struct facts *f, const struct view *v);
 
 #endif

@@ -9,26 +9,17 @@ struct view view_at(const struct marks *m, uint64_t at)
     return v;
 }
 
-struct view view_without(const struct marks *m, uint64_t at,
+struct view view_without(struct arena *a, const struct marks *m, uint64_t at,
                          const uint64_t *gone)
 {
     struct view v = view_at(m, at);
-    v.gone = gone;
-    v.is_slow = true;
+    v.marks = marks_suppose(a, m, gone);
+    v.is_slow = v.is_supposed = true;
     return v;
 }
 
 int view_basis_slow(const struct view *v, uint32_t seq)
 {
-    if (!marks_is_live(v->marks, seq, v->at) || view_is_gone(v, seq)) {
-        return VIEW_DEAD;
-    }
-    int basis = (int)marks_basis(v->marks, seq, v->at);
-    for (int b = BASIS_REVIEWED; v->gone && b <= basis; b++) {
-        uint32_t by = marks_given(v->marks, seq, (enum basis)b, v->at);
-        if (by != MARK_NEVER && view_is_gone(v, by)) {
-            return b - 1;
-        }
-    }
-    return basis;
+    return marks_is_live(v->marks, seq, v->at)
+        ? (int)marks_basis(v->marks, seq, v->at) : VIEW_DEAD;
 }

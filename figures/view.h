@@ -14,12 +14,12 @@ struct view {                   /* pass by pointer; holds no memory */
     uint64_t at;                /* a size: the first `at` entries */
     struct marks_now now;       /* exact for the newest state */
     bool is_slow;               /* the arrays do not tell everything */
-    const uint64_t *gone;       /* one bit per entry below at, or NULL */
+    bool is_supposed;           /* they tell nothing */
 };
 
 struct view view_at(const struct marks *m, uint64_t at);
 /* The same with some entries (one bit each) taken as withdrawn. */
-struct view view_without(const struct marks *m, uint64_t at,
+struct view view_without(struct arena *a, const struct marks *m, uint64_t at,
                          const uint64_t *gone);
 
 /* As view_basis, for entries that the tight arrays do not tell. */
@@ -31,7 +31,7 @@ static inline int view_basis(const struct view *v, uint32_t seq)
     if (seq >= v->at) {
         return VIEW_DEAD;
     }
-    if (v->is_slow && (v->gone || marks_is_odd(v->marks, seq))) {
+    if (v->is_slow && (v->is_supposed || marks_is_odd(v->marks, seq))) {
         return view_basis_slow(v, seq);
     }
     if (v->now.died[seq] < v->at) {
@@ -41,12 +41,6 @@ static inline int view_basis(const struct view *v, uint32_t seq)
     int confirmed = reviewed & (v->now.confirmed[seq] < v->at);
     int inspected = confirmed & (v->now.inspected[seq] < v->at);
     return reviewed + confirmed + inspected;
-}
-
-/* Whether the view takes this entry as withdrawn. */
-static inline bool view_is_gone(const struct view *v, uint64_t seq)
-{
-    return v->gone && (v->gone[seq / 64] >> seq % 64 & 1) != 0;
 }
 
 #endif

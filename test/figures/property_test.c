@@ -626,6 +626,37 @@ static void check_explain(struct world *w, const char *id, enum basis basis)
     CHECK(rows_seen == set.rows[0].count);
 }
 
+/* What a withdrawal would move is what it then moves. */
+static void check_preview(struct world *w)
+{
+    uint64_t at = w->records[any(w, (uint32_t)w->record_count)].seq;
+    struct restatement *rows;
+    struct figure_set set;
+    struct figure_ask ask = { 0 };
+    size_t count;
+    if (any(w, 2) == 0 && w->batch_count > 0) {
+        at = w->batches[any(w, (uint32_t)w->batch_count)];
+    }
+    if (!lives(w, at)) {
+        return;
+    }
+    CHECK(figure_preview(w->h.job, w->h.book, at, &rows, &count));
+    w->withdrawals[w->withdrawal_count++] = point(w, "withdrawal", at);
+    house_commit(&w->h);
+    if (compute(w, &ask, &set)) {
+        CHECK(set.count == count);
+        for (size_t i = 0; i < count && i < set.count; i++) {
+            if (rows[i].after != set.rows[i].value) {
+                printf("# %.*s: %lld foreseen, %lld came\n",
+                       STR_ARG(set.rows[i].indicator->id),
+                       (long long)rows[i].after,
+                       (long long)set.rows[i].value);
+            }
+            CHECK(rows[i].after == set.rows[i].value);
+        }
+    }
+}
+
 static void look(struct world *w)
 {
     w->state = book_fold(w->h.job, w->h.book, &marks_fold);
@@ -648,6 +679,7 @@ static void halt(struct world *w)
     static const char *const ids[] = { "money", "givers", "stays", "people",
                                        "present", "towns", "lifted" };
     check_explain(w, ids[any(w, 7)], (enum basis)any(w, 4));
+    check_preview(w);
 }
 
 static void cells_equal_the_pass_and_a_naive_count(void)
