@@ -87,24 +87,23 @@ static void close_merges(void *thing)
 static bool names_merges(struct job *j, struct opc *p, int64_t part,
                          bool *found)
 {
-    enum { PIECE = 64 * 1024, KEPT = 16 };
+    enum { PIECE = 32 * 1024, KEPT = 16 };
+    char bytes[PIECE + KEPT];
     struct opc_part *source = opc_part(j, p, part);
-    char *at = arena_take(j->arena, PIECE + KEPT, 1);
-    size_t kept = 0, len = source != NULL;
-    bool ok = source != NULL;
+    size_t kept = 0, len = 0;
     *found = false;
-    while (ok && len > 0) {
-        ok = opc_read(j, source, at + kept, PIECE, &len);
+    while (source != NULL &&
+           opc_read(j, source, bytes + kept, PIECE, &len) && len > 0) {
         size_t all = kept + len;
-        *found |= ok && all > 1 && (memmem(at, all, "mergeCell", 9) != NULL ||
-                                    at[0] == '\0' || at[1] == '\0');
+        bool is_wide = all > 1 && (bytes[0] == '\0' || bytes[1] == '\0');
+        *found |= is_wide || memmem(bytes, all, "mergeCell", 9) != NULL;
         kept = all < KEPT ? all : KEPT;
-        memmove(at, at + all - kept, kept);
+        memmove(bytes, bytes + all - kept, kept);
     }
     if (source != NULL) {
         opc_done(source);
     }
-    return ok;
+    return job_ok(j);
 }
 
 struct xlsx_merges *xlsx_merges_find(struct job *j, struct opc *p,
