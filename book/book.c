@@ -213,6 +213,7 @@ struct book *book_open(struct job *j, const char *path, enum book_mode mode,
     turn_open(&b->turn);
     pthread_mutex_init(&b->view_lock, NULL);
     pthread_mutex_init(&b->fold_lock, NULL);
+    pthread_mutex_init(&b->door, NULL);
     b->states = states_open(folds);
     bool good = true;
     if (mode == BOOK_WRITE && access(path, F_OK) == 0) {
@@ -260,6 +261,7 @@ void book_close(struct book *b)
     turn_close(&b->turn);
     pthread_mutex_destroy(&b->view_lock);
     pthread_mutex_destroy(&b->fold_lock);
+    pthread_mutex_destroy(&b->door);
     if (b->lock >= 0) {
         close(b->lock);         /* the lock goes last */
     }
@@ -418,6 +420,14 @@ bool book_size_at(struct job *j, struct book *b, int32_t day, uint64_t *size)
     struct view *v = inside_view(j, b);
     bool good = v != NULL &&
                 log_day(j, view_store(v), day + 1, book_head(b).size, size);
+    inside_give(b, v);
+    return good;
+}
+
+bool book_copy(struct job *j, struct book *b, const char *path)
+{
+    struct view *v = inside_view(j, b);
+    bool good = v != NULL && store_copy(j, view_store(v), path);
     inside_give(b, v);
     return good;
 }

@@ -499,3 +499,16 @@ bool book_hide_drop(struct job *j, struct book *b)
     }
     return good;
 }
+
+/* ---- several writing threads ------------------------------------------------ */
+
+void book_door_take(struct book *b)
+{
+    pthread_mutex_lock(&b->door);
+}
+
+void book_door_leave(struct book *b)
+{
+    assert(b->stage.count == 0);
+    pthread_mutex_unlock(&b->door);
+}

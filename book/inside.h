@@ -48,6 +48,7 @@ struct book {
     pthread_t hider;            /* holds the writer's turn while hidden */
 
     /* the writer's */
+    pthread_mutex_t door;       /* held while one stages and commits */
     struct store *writer;
     struct log log;
     struct ids ids;
