@@ -17,13 +17,13 @@ say() { echo "# cycle $cycle $mode $what: $*"; problems=$((problems + 1)); }
 
 drafts() { # FROM COUNT: JSON drafts with ids of their own
     awk -v from="$1" -v count="$2" 'BEGIN { for (i = from; i < from + count; i++)
-        printf "{\"id\":\"%08x-0000-4000-8000-%012x\",\"kind\":\"grant\",\"occurred\":\"2020-%02d-%02d\",\"supporter\":\"T1\",\"recipient\":{\"area\":\"N1-a\"},\"amount_fen\":%d,\"fields\":{\"voucher\":\"V%d\",\"purpose\":\"tools\",\"way\":\"out\"}}\n",
+        printf "{\"id\":\"%08x-0000-4000-8000-%012x\",\"kind\":\"grant\",\"occurred\":\"2020-%02d-%02d\",\"supporter\":\"T1\",\"recipient\":{\"area\":\"N1-a\"},\"amount_fen\":%d,\"fields\":{\"voucher\":\"V%d\",\"purpose\":\"craft\",\"way\":\"out\"}}\n",
         i, i, i % 12 + 1, i % 28 + 1, i + 1, i }'
 }
 rows() { # FROM COUNT: the same as a sheet
     echo 'kind,occurred,supporter,area,amount_yuan,voucher,purpose,way'
     awk -v from="$1" -v count="$2" 'BEGIN { for (i = from; i < from + count; i++)
-        printf "grant,2020-%02d-%02d,T2,N2-a,%d.00,W%d,tools,out\n", i % 12 + 1, i % 28 + 1, i + 1, i }'
+        printf "grant,2020-%02d-%02d,T2,N2-a,%d.00,W%d,craft,out\n", i % 12 + 1, i % 28 + 1, i + 1, i }'
 }
 cut() { # COMMAND...: run under the library; CUT_AT counts, or ends it
     CUT_PATH=$book CUT_MODE=$mode CUT_SEED=$((seed * 1000 + cycle)) \

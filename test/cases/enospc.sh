@@ -10,7 +10,7 @@ trap '[ $mounted = yes ] && umount "$disk"; rm -rf "$disk" "$rows"' EXIT
 n=0
 ok() { n=$((n + 1)); [ "$2" = yes ] && echo "ok $n - $1" || echo "not ok $n - $1"; }
 { echo 'kind,occurred,supporter,area,amount_yuan,voucher,purpose,way'
-  awk 'BEGIN { for (i = 0; i < 120000; i++) printf "grant,2020-%02d-%02d,T2,N2-a,%d.00,W%d-%d,tools,out\n",
+  awk 'BEGIN { for (i = 0; i < 120000; i++) printf "grant,2020-%02d-%02d,T2,N2-a,%d.00,W%d-%d,craft,out\n",
       i % 12 + 1, i % 28 + 1, i * 7919 % 99991, i, i * 104729 % 1000003 }'; } >"$rows"
 mount -t tmpfs -o size=12m none "$disk" 2>/dev/null && mounted=yes
 book=$disk/b.book
