@@ -145,8 +145,8 @@ static bool find_workbook(struct job *j, struct xlsx *x)
         return err_set(&j->err, ERR_INPUT, "xlsx.part",
                        "这是二进制工作簿（.xlsb）或ODS表格；请另存为“Excel 工作簿"
                        "（*.xlsx）”再导入",
-                       "this is a binary workbook (.xlsb) or an ODS sheet; save "
-                       "it as “Excel Workbook (*.xlsx)” and import that");
+                       "this is a binary workbook (.xlsb) or an ODS sheet; "
+                       "save it as “Excel Workbook (*.xlsx)” and import that");
     }
     return opc_find(x->parts, x->part) >= 0 || fail_part(j, x->part);
 }

@@ -46,7 +46,8 @@ bool xlsx_edit_open(struct job *j, struct opc *p, struct str name,
     }
     struct str head = str_part(e->bytes, 0, 4);
     if (head.len < 4 || head.at[0] == '\0' || head.at[1] == '\0' ||
-        str_starts(head, STR("\xFE\xFF")) || str_starts(head, STR("\xFF\xFE"))) {
+        str_starts(head, STR("\xFE\xFF")) ||
+        str_starts(head, STR("\xFF\xFE"))) {
         return err_set(&j->err, ERR_INPUT, "xlsx.xml",
                        "工作簿部件%.*s不是UTF-8编码，不能加批注",
                        "part %.*s is not in UTF-8; no comments can be added",

@@ -2,7 +2,7 @@
 #include "exchange/xlsx_book.h"
 #include "exchange/xml.h"
 
-/* --- shared strings: <si><t>…</t></si>, or runs <si><r><t>…</t></r></si> --- */
+/* --- shared strings: <si><t>…</t></si>, or <si><r><t>…</t></r>…</si> --- */
 
 struct strings { struct xlsx *x; int phonetic; bool in_text; size_t from; };
 
@@ -60,7 +60,7 @@ bool xlsx_load_strings(struct job *j, struct xlsx *x)
         on_string_start, on_string_text, on_string_end,
     };
     struct strings s = { .x = x };
-    int64_t part = x->strings_part.len ? opc_find(x->parts, x->strings_part) : -1;
+    int64_t part = opc_find(x->parts, x->strings_part);
     return part < 0 || xml_run(j, x->parts, part, &events, &s, NULL);
 }
 
@@ -125,7 +125,7 @@ bool xlsx_load_styles(struct job *j, struct xlsx *x)
     static const struct xml_events events = {
         .start = on_style_start, .end = on_style_end,
     };
-    int64_t part = x->styles_part.len ? opc_find(x->parts, x->styles_part) : -1;
+    int64_t part = opc_find(x->parts, x->styles_part);
     if (part < 0) {
         return true;
     }

@@ -7,7 +7,8 @@
 
 #define AUTHOR "jiedui"
 #define MAIN_NS "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define XML_HEAD \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 
 /* --- texts --- */
 

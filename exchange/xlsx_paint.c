@@ -34,7 +34,8 @@ static struct str new_fill(struct job *j, struct str prefix)
 {
     const char *p = arena_str(j->arena, prefix).at;
     return arena_print(j->arena, "<%sfill><%spatternFill patternType=\"solid\">"
-                       "<%sfgColor rgb=\"FFFFC7CE\"/><%sbgColor indexed=\"64\"/>"
+                       "<%sfgColor rgb=\"FFFFC7CE\"/>"
+                       "<%sbgColor indexed=\"64\"/>"
                        "</%spatternFill></%sfill>", p, p, p, p, p, p);
 }
 

@@ -216,7 +216,7 @@ bool xlsx_number(struct buf *out, struct str stored)
     char text[NUMBER_MAX];
     snprintf(text, sizeof text, "%.*e", DIGITS - 1, n < 0.0 ? -n : n);
     char *exponent = strchr(text, 'e');
-    int power = atoi(exponent + 1), count = DIGITS;
+    int power = (int)strtol(exponent + 1, NULL, 10), count = DIGITS;
     memmove(text + 1, text + 2, DIGITS - 1);    /* the digits, no point */
     while (count > 1 && text[count - 1] == '0') {
         count--;

@@ -31,8 +31,8 @@ enum xlsx_shows xlsx_id_shows(int64_t id);
  * show, without noise (0.30000000000000004 is 0.3), in plain digits unless it
  * is beyond 10^±30. False, with nothing appended, when it is no number. */
 bool xlsx_number(struct buf *out, struct str stored);
-/* Append a stored serial number as a date: 2020-03-05, 2020-03 (XLSX_MONTH, when
- * it is the first of a month), 2020, 2020-03-05T08:30:00, 08:30:00. 1900-02-29
+/* Append a stored serial number as a date: 2020-03-05, 2020-03 (XLSX_MONTH,
+ * when it is the first of one), 2020, 2020-03-05T08:30:00, 08:30:00. 1900-02-29
  * exists in the 1900 system. False, with nothing appended, when it is no
  * number or lies outside 1900 … 2199. */
 bool xlsx_date(struct buf *out, struct str stored, enum xlsx_shows shows,

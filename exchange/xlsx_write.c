@@ -24,7 +24,8 @@ enum style { STYLE_PLAIN, STYLE_HEAD, STYLE_WHOLE, STYLE_CENTS, STYLE_DAY,
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/"
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
 #define SHEETML "application/vnd.openxmlformats-officedocument.spreadsheetml."
-#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define XML_HEAD \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 
 static const char styles_xml[] = XML_HEAD
     "<styleSheet xmlns=\"" MAIN_NS "\">"

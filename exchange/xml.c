@@ -206,7 +206,8 @@ bool xml_run(struct job *j, struct opc *p, int64_t part,
 /* Whether text at i reads like an escape, _xHHHH_, and so must be escaped. */
 static bool is_escape(struct str text, size_t i)
 {
-    return text.len - i >= 7 && text.at[i + 1] == 'x' && text.at[i + 6] == '_' &&
+    return text.len - i >= 7 && text.at[i + 1] == 'x' &&
+           text.at[i + 6] == '_' &&
            strspn(text.at + i + 2, "0123456789abcdefABCDEF") >= 4;
 }
 

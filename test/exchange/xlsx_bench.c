@@ -111,7 +111,8 @@ int main(int count, char **args)
     }
     printf("read %llu rows, %llu cells: %.2f s, %ld MB above %ld MB\n",
            (unsigned long long)rows, (unsigned long long)cells,
-           seconds() - start, (memory_kb("VmHWM:") - before) / 1024, before / 1024);
+           seconds() - start, (memory_kb("VmHWM:") - before) / 1024,
+           before / 1024);
     ok = ok && job_ok(j) && rows == ROWS + 1;
     buf_free(&book);
     job_close(j);

@@ -1,4 +1,4 @@
-/* test/fuzz/csv_fuzz.c - any bytes: rows come out or an error, never a crash. */
+/* test/fuzz/csv_fuzz.c - any bytes give rows or an error, never a crash. */
 #include <assert.h>
 
 #include "table/csv.h"
