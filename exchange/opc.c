@@ -164,7 +164,7 @@ int64_t opc_find(const struct opc *p, struct str name)
     if (name.len > 0 && name.at[0] == '/') {
         name = str_part(name, 1, name.len);
     }
-    if (name.len >= sizeof text) {
+    if (name.len == 0 || name.len >= sizeof text) {
         return -1;
     }
     memcpy(text, name.at, name.len);

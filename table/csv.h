@@ -2,9 +2,10 @@
  *
  * RFC 4180 with quoted newlines and doubled quotes; line ends LF, CRLF, CR;
  * UTF-8 with or without BOM, UTF-16 with BOM, else GB18030 (chosen once for
- * the whole file: UTF-8 when the whole file is valid UTF-8). The separator is
- * comma, or TAB or semicolon when the first line has more of those.
- * Fails with csv.nul, csv.encoding, csv.quote (a quote never closed), csv.wide
+ * the whole file, see table/encoding.h). The separator is comma, or TAB or
+ * semicolon when the first line that has any of them has more of those. Empty
+ * cells beyond the last column that fits are dropped.
+ * Fails with csv.iconv (no converter on this machine), csv.nul, csv.encoding, csv.quote (a quote never closed), csv.wide
  * (too many columns), csv.cell (a cell over SHEET_CELL_MAX), csv.zip (a zip or
  * other binary file named .csv), csv.empty: each names the line. */
 #ifndef TABLE_CSV_H
@@ -22,9 +23,11 @@ struct sheet *csv_open(struct job *j, struct str bytes);
 void csv_cell(struct buf *out, struct str text, bool first, bool safe);
 
 /* A whole file in memory: mapped, unmapped with the arena.
- * Fails with file.absent, file.read. */
+ * Fails with file.absent, file.read (also for what is no plain file). */
 bool file_map(struct job *j, const char *path, struct str *bytes);
-/* Write a file whole: to a temporary neighbour, fsync, rename. */
+/* Write a file whole: to a temporary neighbour, fsync, rename, fsync of the
+ * folder. After a failure the old file stands. Fails with file.full,
+ * file.write. */
 bool file_write(struct job *j, const char *path, struct str bytes);
 
 #endif
