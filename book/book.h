@@ -126,4 +126,8 @@ bool book_file_put(struct job *j, struct book *b, struct str bytes,
 bool book_file_get(struct job *j, struct book *b, struct str hex,
                    struct str *bytes);
 
+/* A copy of the book's file as of now, into a new file: one position, while
+ * others may go on. Neighbours are not copied. */
+bool book_copy(struct job *j, struct book *b, const char *path);
+
 #endif

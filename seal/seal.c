@@ -42,6 +42,26 @@ void seal_hash_parts(unsigned char prefix, struct str first, struct str second,
     SHA256_Final(out, &c);
 }
 
+struct seal_running { SHA256_CTX context; };
+
+struct seal_running *seal_begin(void)
+{
+    struct seal_running *r = mem_new(1, sizeof *r);
+    SHA256_Init(&r->context);
+    return r;
+}
+
+void seal_more(struct seal_running *r, const void *bytes, size_t len)
+{
+    SHA256_Update(&r->context, bytes, len);
+}
+
+void seal_end(struct seal_running *r, unsigned char out[static SEAL_HASH])
+{
+    SHA256_Final(out, &r->context);
+    mem_free(r);
+}
+
 void seal_hex(const unsigned char hash[static SEAL_HASH],
               char out[static 2 * SEAL_HASH + 1])
 {

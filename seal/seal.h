@@ -27,6 +27,13 @@ void seal_hash_parts(unsigned char prefix, struct str first, struct str second,
 void seal_hex(const unsigned char hash[static SEAL_HASH],
               char out[static 2 * SEAL_HASH + 1]);
 
+/* A hash over pieces, for files that are too big to hold; seal_end gives its
+ * memory back. */
+struct seal_running;
+struct seal_running *seal_begin(void);
+void seal_more(struct seal_running *r, const void *bytes, size_t len);
+void seal_end(struct seal_running *r, unsigned char out[static SEAL_HASH]);
+
 /* HMAC-SHA-256. */
 void seal_mark(const unsigned char key[static SEAL_KEY], struct str text,
                unsigned char out[static SEAL_HASH]);

@@ -401,9 +401,27 @@ bool store_settle(struct job *j, struct store *s)
     return job_ok(j);
 }
 
+/* One step of the backup interface reads one unchanging view. */
 bool store_copy(struct job *j, struct store *s, const char *path)
 {
-    struct query *q = query_open(j, s, "VACUUM INTO $1");
-    query_text(q, 1, str_of(path));
-    return query_run(j, q, NULL);
+    struct store to = { 0 };
+    if (access(path, F_OK) == 0) {
+        return err_set(&j->err, ERR_CLASH, "store.exists", "文件已存在：%s",
+                       "the file exists already: %s", path);
+    }
+    int code = sqlite3_open_v2(path, &to.db, SQLITE_OPEN_READWRITE |
+                               SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code == SQLITE_OK) {
+        sqlite3_backup *copy = sqlite3_backup_init(to.db, "main", s->db,
+                                                   "main");
+        code = copy ? sqlite3_backup_step(copy, -1) : SQLITE_ERROR;
+        int end = copy ? sqlite3_backup_finish(copy) : SQLITE_ERROR;
+        code = code == SQLITE_DONE ? end : code;
+    }
+    bool good = job_ok(j) && (code == SQLITE_OK || fail(j, &to, code));
+    sqlite3_close(to.db);
+    if (!good) {
+        unlink(path);
+    }
+    return good;
 }

@@ -72,7 +72,8 @@ struct str query_get_bytes(struct query *q, int column);
 bool store_erase(struct job *j, struct store *s, bool thoroughly);
 /* Write all of the WAL into the file and empty it. */
 bool store_settle(struct job *j, struct store *s);
-/* A copy of the file as of now, while others go on, into a new file. */
+/* A copy of the file as of now, while others go on, into a new file, synced. A
+ * reader may make it. */
 bool store_copy(struct job *j, struct store *s, const char *path);
 
 #endif
