@@ -504,6 +504,30 @@ static json_t *package_open(struct reader *r)
     return root;
 }
 
+/* Parents before children, so that each row finds what it points at. Levels
+ * are few, and within one the order of the file is kept. */
+static void areas_sort(struct reader *r)
+{
+    struct pack_drafts *out = r->out;
+    struct str level, rest = reader_setting(r, "area_levels");
+    const struct reader_table *t = reader_table(r, STR("areas"));
+    struct pack_row *sorted = ARENA_ROWS(r->job->arena, struct pack_row,
+                                         t->count + 1);
+    size_t count = 0;
+    while (str_next(&rest, '|', &level)) {
+        for (size_t i = 0; i < t->count; i++) {
+            const struct pack_row *row = &out->rows[t->rows[i]];
+            if (str_is(row_cell(row, "level"), str_trim(level))) {
+                sorted[count++] = *row;
+            }
+        }
+    }
+    assert(count == t->count);  /* check_whole found each level */
+    for (size_t i = 0; i < count; i++) {
+        out->rows[t->rows[i]] = sorted[i];
+    }
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct pack_fault *x = a, *y = b;
@@ -529,6 +553,8 @@ bool pack_read(struct job *j, const char *dir, struct pack_drafts *out)
     check_whole(&r);
     if (out->fault_count > 0) {
         qsort(out->faults, out->fault_count, sizeof *out->faults, by_place);
+    } else {
+        areas_sort(&r);
     }
     for (size_t i = 0; i < r.table_count; i++) {
         names_free(&r.tables[i]->keys);

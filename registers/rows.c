@@ -4,9 +4,16 @@
 
 #include "base/bytes.h"
 
-static int32_t first_day(struct date d, int32_t otherwise)
+static int32_t valid_from(const struct entry *e)
 {
-    return d.precision == DATE_NONE ? otherwise : d.day;
+    return e->occurred.precision == DATE_NONE ? INT32_MIN : e->occurred.day;
+}
+
+/* The day after the last one: "until 2010" means through all of 2010. */
+static int32_t valid_until(const struct entry *e)
+{
+    return e->until.precision == DATE_NONE ? INT32_MAX
+                                           : date_last(e->until) + 1;
 }
 
 static void rows_room(struct register_rows *r, size_t count)
@@ -52,8 +59,8 @@ uint32_t rows_put(struct register_rows *r, uint64_t seq,
         row->texts[i] =
             piece_of(r, row->texts[i], field_text(e, r->columns[i]));
     }
-    row->valid_from = first_day(e->occurred, INT32_MIN);
-    row->valid_until = first_day(e->until, INT32_MAX);
+    row->valid_from = valid_from(e);
+    row->valid_until = valid_until(e);
     row->born = seq;
     return number;
 }
@@ -73,8 +80,8 @@ bool rows_say(const struct register_rows *r, const struct entry *e)
         return false;
     }
     const struct register_row *row = &r->at[number];
-    bool same = row->valid_from == first_day(e->occurred, INT32_MIN) &&
-                row->valid_until == first_day(e->until, INT32_MAX);
+    bool same = row->valid_from == valid_from(e) &&
+                row->valid_until == valid_until(e);
     for (int i = 0; same && i < ROW_TEXTS && r->columns[i] != NULL; i++) {
         same = str_is(rows_text(r, number, i), field_text(e, r->columns[i]));
     }

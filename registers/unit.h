@@ -4,8 +4,8 @@
  * Some have a credit code (GB 32100), some have none (inner and temporary
  * bodies). Former names stay findable.
  *
- * A `unit` entry has the subject (unit, id); occurred and until say when it is
- * valid; its fields are name, kind, level, parent (an id), area (a code),
+ * A `unit` entry has the subject (unit, id); it is valid from occurred
+ * through until; its fields are name, kind, level, parent (an id), area (a code),
  * aliases, name_en, credit_code. A later entry replaces the row. */
 #ifndef REGISTERS_UNIT_H
 #define REGISTERS_UNIT_H
