@@ -20,6 +20,7 @@ struct states {
     const struct fold *const *rows;
     size_t count;
     struct fold_set *sets;      /* newest last; found first to last */
+    bool rewrite;               /* what is saved is not to be believed */
 };
 
 struct states *states_open(const struct fold *const *folds)
@@ -161,6 +162,7 @@ void states_adopt(struct states *s, struct fold_set *set)
 {
     states_forget(s);
     append(s, set);
+    s->rewrite = true;
 }
 
 /* ---- finding ---------------------------------------------------------------- */
@@ -246,6 +248,7 @@ static struct fold_set *raise_set(struct job *j, struct states *s,
     bool ok = load_members(j, s, src, in, set, &good);
     if (ok && !good) {
         empty_set(s, set);
+        s->rewrite = true;
         say_rebuilding(j, src->size);
         for (size_t i = 0; i < s->count; i++) {
             if (in[i]) {
@@ -414,6 +417,9 @@ bool states_save(struct job *j, struct states *s,
     if (!states_find_all(j, s, src) || !store_begin(j, writer)) {
         return false;
     }
+    if (s->rewrite) {           /* hashes may be right where bytes are not */
+        parts_cut(j, writer, 0);
+    }
     for (size_t i = 0; i < s->count && job_ok(j); i++) {
         parts_save(j, writer, s->rows[i], find_open(s, i), src->size);
     }
@@ -421,6 +427,7 @@ bool states_save(struct job *j, struct states *s,
         store_rollback(writer);
         return false;
     }
+    s->rewrite = false;
     return true;
 }
 
