@@ -150,24 +150,16 @@ static bool total_of(const struct plan *p, const struct plan_source *s,
     const struct fact_table *t = s->table;
     int basis = plan_sign(s, row) == 0 ? VIEW_DEAD
         : view_basis(v, t->seq[row]);
-    int32_t until = fact_until(t, row);
-    if (basis == VIEW_DEAD || (p->is_stock && (t->occurred[row] > cut ||
-                                               until <= cut))) {
+    bool is_over = t->occurred[row] > cut || fact_until(t, row) <= cut;
+    if (basis == VIEW_DEAD || (p->is_stock && is_over)) {
         return false;
     }
-    enum date_precision until_precision = (enum date_precision)
-        (t->flags[row] >> FACT_UNTIL_SHIFT & 3);
     *out = (struct carried){
         .source = s, .row = row, .seq = t->seq[row],
         .area = fact_code(t, FACT_AREA, row),
         .supporter = fact_code(t, FACT_SUPPORTER, row),
-        .from = t->occurred[row],
-        .to = until == INT32_MAX ? t->occurred[row]
-            : date_last((struct date){ until, until_precision }),
+        .from = t->occurred[row], .to = scope_last_day(t, row, true),
     };
-    if (until == INT32_MAX && t->occurred[row] != FACT_NO_DAY) {
-        out->to = date_last(fact_occurred(t, row));
-    }
     pass_shares(p, s, row, v, basis, 1, out->total);
     return true;
 }

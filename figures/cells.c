@@ -101,7 +101,8 @@ static int32_t newest_now(const struct cells *c)
         size_t row;
         bool found = facts_find(c->facts, c->touched[i], &table, &row);
         assert(found);
-        int32_t day = c->facts->tables[table]->occurred[row];
+        int32_t day = scope_last_day(c->facts->tables[table], row,
+            scope_is_carried(c->facts, table, c->size));
         if (view_basis(&view, c->touched[i]) == VIEW_DEAD) {
             again = day >= newest;
         } else if (day > newest) {

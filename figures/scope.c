@@ -130,15 +130,43 @@ int32_t scope_period_end(const struct scope *s, int32_t day)
     return end < s->to ? end : s->to;
 }
 
+int32_t scope_last_day(const struct fact_table *t, size_t row, bool is_carried)
+{
+    struct date occurred = fact_occurred(t, row);
+    if (occurred.precision == DATE_NONE) {
+        return FACT_NO_DAY;
+    }
+    if (is_carried && fact_until(t, row) != INT32_MAX) {
+        enum date_precision precision = (enum date_precision)
+            (t->flags[row] >> FACT_UNTIL_SHIFT & 3);
+        return date_last((struct date){ fact_until(t, row), precision });
+    }
+    return date_last(occurred);
+}
+
+bool scope_is_carried(const struct facts *f, uint32_t table, uint64_t at)
+{
+    const struct pack_kind *kind = pack_kind(
+        f->pack, names_text(&f->names, f->tables[table]->kind), at);
+    return kind && str_is(kind->role, STR("carried"));
+}
+
 int32_t scope_newest(const struct facts *f, const struct view *v)
 {
+    enum { LONGEST = 366 };     /* days that a date can cover */
     int32_t newest = FACT_NO_DAY;
-    for (size_t i = 0; i < f->table_count; i++) {
+    for (uint32_t i = 0; i < f->table_count; i++) {
         const struct fact_table *t = f->tables[i];
-        for (size_t row = 0; row < t->count && t->seq[row] < v->at; row++) {
-            if (t->occurred[row] > newest &&
-                view_basis(v, t->seq[row]) != VIEW_DEAD) {
-                newest = t->occurred[row];
+        bool is_carried = scope_is_carried(f, i, v->at);
+        size_t end = fact_row_from(t, v->at);
+        for (size_t row = 0; row < end; row++) {
+            if (!is_carried && newest != FACT_NO_DAY &&
+                t->occurred[row] < newest - LONGEST) {
+                continue;       /* it cannot reach that far */
+            }
+            int32_t day = scope_last_day(t, row, is_carried);
+            if (day > newest && view_basis(v, t->seq[row]) != VIEW_DEAD) {
+                newest = day;
             }
         }
     }

@@ -61,7 +61,13 @@ static inline bool scope_has_place(const struct scope *s,
  * `day`, not after the scope's end. */
 int32_t scope_period_end(const struct scope *s, int32_t day);
 
-/* Newest day on which a live record occurred, or 0 when there is none. */
+/* The last day that a record covers: of its date as given, or, for a carried
+ * total, of its period. FACT_NO_DAY when it has no date. */
+int32_t scope_last_day(const struct fact_table *t, size_t row,
+                       bool is_carried);
+/* Whether a table's kind carries totals from before the book. */
+bool scope_is_carried(const struct facts *f, uint32_t table, uint64_t at);
+/* Newest day that a live record covers, or 0 when there is none. */
 int32_t scope_newest(const struct facts *f, const struct view *v);
 /* The reporting date in a view: the pack's, else scope_newest. */
 int32_t scope_reporting_date(const struct facts *f, const struct view *v);

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <ftw.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -20,6 +21,30 @@ static void must(struct house *h, bool fine)
         printf("Bail out! %s: %s\n", h->job->err.id ? h->job->err.id : "?",
                h->job->err.en);
         exit(1);
+    }
+}
+
+void house_define(struct house *h, const char *table, const char *key, ...)
+{
+    enum { CELLS = 24 };
+    struct pack_text cells[CELLS];
+    struct pack_row row = { .table = str_of(table), .key = str_of(key),
+                            .cells = cells };
+    struct entry draft;
+    va_list list;
+    va_start(list, key);
+    const char *column = va_arg(list, const char *);
+    while (column) {
+        assert(row.cell_count < CELLS);
+        cells[row.cell_count++] =
+            (struct pack_text){ str_of(column),
+                                str_of(va_arg(list, const char *)) };
+        column = va_arg(list, const char *);
+    }
+    va_end(list);
+    const struct pack *pack = book_fold(h->job, h->book, &pack_fold);
+    if (pack_draft(h->job->arena, pack, &row, &draft)) {
+        house_put(h, &draft);
     }
 }
 

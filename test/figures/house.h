@@ -19,6 +19,8 @@ void house_open(struct house *h);
 void house_close(struct house *h);
 /* Close the book, with or without saving its folds, and open it again. */
 void house_again(struct house *h, bool save);
+/* Stage a row of a pack table: column, text, column, text … NULL. */
+void house_define(struct house *h, const char *table, const char *key, ...);
 /* A draft of a kind with an id of its own. */
 struct entry house_draft(struct house *h, const char *kind);
 /* Stage it; gives its number. Texts are copied by the book. */
