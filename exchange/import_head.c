@@ -109,7 +109,7 @@ static bool is_same(struct target a, struct target b)
             : a.use == USE_AREA_PART && a.rank == b.rank);
 }
 
-struct score { long match; size_t named; };
+struct score { long match; size_t named; bool is_whole; };
 
 /* How well a kind fits: what it knows, less what it misses. Fields of its own
  * say more than columns that every kind has. */
@@ -123,11 +123,15 @@ static struct score score_of(const struct head *h, const struct vocabulary *v,
         if (h->headers[i].len > 0 && is_named(t)) {
             s.named++;
             s.match += t.use == USE_FIELD ? 5 : t.field != NULL ? 4 : 2;
-            musts += t.field != NULL && t.field->must;
+            musts += t.is_must;
         }
     }
     long missing = (long)w->must_count - (long)musts;
+    s.is_whole = missing <= 0;
     s.match -= missing > 0 ? 3 * missing : 0;
+    if (w->row == NULL && missing > 0) {
+        s.match = 0;            /* registers and marks are never guessed */
+    }
     return s;
 }
 
@@ -153,35 +157,43 @@ static size_t most_named(const struct head *h, const struct vocabulary *v,
     return best;
 }
 
-/* The first row, or pair of rows, in which the most headers are known. A pair
- * must know more than its rows alone. */
+struct choice { size_t named, top; bool two, is_sure; };
+
+static void try_rows(struct head h, const struct vocabulary *v,
+                     struct arena *a, size_t top, bool two,
+                     struct choice *best)
+{
+    if (top + two >= h.row_count) {
+        return;
+    }
+    join_rows(&h, a, top, two);
+    size_t named = most_named(&h, v, a);
+    if (named > best->named && (named > 1 || filled(&h) == 1)) {
+        *best = (struct choice){ named, top, two,
+                                 named > 2 && named == filled(&h) };
+    }
+}
+
+/* The first row in which the most headers are known; or a pair of rows, if it
+ * knows more than any row alone. */
 static bool find_header(struct job *j, const struct vocabulary *v,
                         struct head *h)
 {
-    size_t best = 0, best_top = 0;
-    bool best_two = false, is_sure = false;
+    struct choice best = { 0 };
     struct arena *a = arena_open();     /* trials leave much behind */
-    for (size_t i = 0; i < 2 * h->row_count && !is_sure; i++) {
-        size_t top = i / 2;
-        bool two = i % 2 == 1;
-        struct head trial = *h;
-        if (top + two == h->row_count) {
-            break;
-        }
-        join_rows(&trial, a, top, two);
-        size_t named = most_named(&trial, v, a);
-        if (named > best && (named > 1 || filled(&trial) == 1)) {
-            best = named;
-            best_top = top;
-            best_two = two;
-            is_sure = named > 2 && named == filled(&trial);
-        }
+    for (size_t top = 0; top < h->row_count && !best.is_sure; top++) {
+        try_rows(*h, v, a, top, false, &best);
     }
-    if (best > 0) {
-        join_rows(h, j->arena, best_top, best_two);
+    size_t single = best.top;
+    if (best.named > 0 && single > 0) {
+        try_rows(*h, v, a, single - 1, true, &best);
+    }
+    try_rows(*h, v, a, single, true, &best);
+    if (best.named > 0) {
+        join_rows(h, j->arena, best.top, best.two);
     }
     arena_close(a);
-    return best > 0;
+    return best.named > 0;
 }
 
 /* ---- units of titles -------------------------------------------------- */
@@ -258,30 +270,9 @@ static const struct words *titled(const struct head *h,
     return w != NULL && score_of(h, v, w, a).named > 0 ? w : NULL;
 }
 
-/* The kind that fits best; with equals, *why names them. */
-static const struct words *best_fit(const struct head *h,
-                                    const struct vocabulary *v,
-                                    struct arena *a, struct intake_note *why)
+static void say_candidates(const struct words *const *best,
+                           struct intake_note *why)
 {
-    const struct words *best[HEAD_CANDIDATES] = { NULL };
-    long match[HEAD_CANDIDATES] = { 0 };
-    for (size_t i = 0; i < v->count; i++) {
-        const struct words *w = &v->kinds[i];
-        long m = score_of(h, v, w, a).match;
-        for (size_t k = 0; k < HEAD_CANDIDATES && m > 0; k++) {
-            if (best[k] == NULL || m > match[k]) {
-                const struct words *pushed = best[k];
-                long its = match[k];
-                best[k] = w;
-                match[k] = m;
-                w = pushed;
-                m = pushed != NULL ? its : 0;
-            }
-        }
-    }
-    if (best[0] != NULL && (best[1] == NULL || match[0] > match[1])) {
-        return best[0];
-    }
     struct buf list = { 0 };
     for (size_t k = 0; k < HEAD_CANDIDATES && best[k] != NULL; k++) {
         buf_text(&list, k > 0 ? ", " : "");
@@ -294,7 +285,42 @@ static const struct words *best_fit(const struct head *h,
                 "(perhaps: %s); add a column “kind” or name it in a title",
                 best[0] == NULL ? "-" : buf_cstr(&list));
     buf_free(&list);
-    return NULL;
+}
+
+/* The kind that fits best, if it misses nothing and no other fits as well; the
+ * best ones are named in *why otherwise. */
+static const struct words *best_fit(const struct head *h,
+                                    const struct vocabulary *v,
+                                    struct arena *a, struct intake_note *why)
+{
+    const struct words *best[HEAD_CANDIDATES] = { NULL }, *whole = NULL;
+    long match[HEAD_CANDIDATES] = { 0 }, whole_match = 0;
+    bool doubled = false;
+    for (size_t i = 0; i < v->count; i++) {
+        const struct words *w = &v->kinds[i];
+        struct score s = score_of(h, v, w, a);
+        long m = s.match;
+        if (s.is_whole && m > 0 && m >= whole_match) {
+            doubled = m == whole_match;
+            whole = w;
+            whole_match = m;
+        }
+        for (size_t k = 0; k < HEAD_CANDIDATES && m > 0; k++) {
+            if (best[k] == NULL || m > match[k]) {
+                const struct words *pushed = best[k];
+                long its = match[k];
+                best[k] = w;
+                match[k] = m;
+                w = pushed;
+                m = pushed != NULL ? its : 0;
+            }
+        }
+    }
+    if (whole == NULL || doubled) {
+        say_candidates(best, why);
+        return NULL;
+    }
+    return whole;
 }
 
 static bool find_kind(struct job *j, const struct vocabulary *v,
@@ -314,7 +340,7 @@ static bool find_kind(struct job *j, const struct vocabulary *v,
     if (h->kind_at >= 0) {
         /* A sheet of units names their kinds in a column of that name. */
         struct score s = score_of(h, v, unit, a);
-        bool is_units = s.named >= 4 && s.named == filled(h);
+        bool is_units = s.is_whole && s.named == filled(h);
         h->words = is_units ? unit : NULL;
         h->kind_at = is_units ? -1 : h->kind_at;
     } else if (h->words == NULL) {

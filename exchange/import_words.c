@@ -9,10 +9,11 @@ enum { WORDS_MAX = 512 };       /* of one kind */
 /* Columns of sheets that hold register rows and marks: the key of a field, or
  * a core column. */
 static const struct { enum core_kind kind; const char *words, *key;
-                     enum column core; }
+                     enum column core; bool is_must; }
 core_fields[] = {
-    { CORE_AREA, "code|代码|编码|行政区划代码|区划代码", NULL, COLUMN_SUBJECT },
-    { CORE_AREA, "name|名称|行政区名称", "name" },
+    { CORE_AREA, "code|代码|编码|行政区划代码|区划代码", NULL, COLUMN_SUBJECT,
+      true },
+    { CORE_AREA, "name|名称|行政区名称", "name", .is_must = true },
     { CORE_AREA, "level|级别|层级", "level" },
     { CORE_AREA, "parent|上级|上级代码", "parent" },
     { CORE_AREA, "aliases|别名|曾用名", "aliases" },
@@ -21,8 +22,9 @@ core_fields[] = {
     { CORE_AREA, "valid_from|启用日期", NULL, COLUMN_OCCURRED },
     { CORE_AREA, "valid_until|撤销日期", NULL, COLUMN_UNTIL },
     { CORE_AREA, "successor|承接代码", "successor" },
-    { CORE_UNIT, "id|unit|单位编号|编号", NULL, COLUMN_SUBJECT },
-    { CORE_UNIT, "name|名称|单位名称", "name" },
+    { CORE_UNIT, "id|unit|单位编号|编号", NULL, COLUMN_SUBJECT,
+      true },
+    { CORE_UNIT, "name|名称|单位名称", "name", .is_must = true },
     { CORE_UNIT, "kind|单位类别|类别", "kind" },
     { CORE_UNIT, "level|级别", "level" },
     { CORE_UNIT, "parent|上级单位|主管单位", "parent" },
@@ -32,10 +34,15 @@ core_fields[] = {
     { CORE_UNIT, "credit_code|统一社会信用代码|信用代码", "credit_code" },
     { CORE_UNIT, "valid_from|成立日期", NULL, COLUMN_OCCURRED },
     { CORE_UNIT, "valid_until|撤销日期", NULL, COLUMN_UNTIL },
-    { CORE_INSPECTION, "result|核查结果|结果", "result" },
-    { CORE_MERGE, "into|并入|合并到", "into" },
-    { CORE_ANSWER, "question|问题", "question" },
-    { CORE_ANSWER, "answer|答复", "answer" },
+    { CORE_INSPECTION, "result|核查结果|结果", "result", .is_must = true },
+    { CORE_MERGE, "into|并入|合并到", "into", .is_must = true },
+    { CORE_ANSWER, "question|问题", "question", .is_must = true },
+    { CORE_ANSWER, "answer|答复", "answer", .is_must = true },
+    { CORE_WITHDRAWAL, "withdraws", NULL, COLUMN_WITHDRAWS, true },
+    { CORE_REVIEW, "target", NULL, COLUMN_TARGET, true },
+    { CORE_CONFIRMATION, "target", NULL, COLUMN_TARGET, true },
+    { CORE_INSPECTION, "target", NULL, COLUMN_TARGET, true },
+    { CORE_SPLIT, "target", NULL, COLUMN_TARGET, true },
 };
 
 static const char ignored[] = "序号|序|no|no.|#|行号|serialnumber";
@@ -89,12 +96,16 @@ static void add_field(struct words *w, struct arena *a,
                    str_is(f->id, str_of(column_row(core)->id));
     struct target t = { .use = is_core ? USE_CORE : USE_FIELD,
                         .core = is_core ? core : COLUMN_NONE, .field = f,
-                        .name = f->id };
+                        .name = f->id, .is_must = f->must };
+    if (t.core == COLUMN_SUBJECT &&
+        str_is(w->row->subject_kind, STR("person"))) {
+        t.is_must = false;      /* a name or an ID number will do */
+    }
     add_word(w, a, f->id, t);
     add_word(w, a, f->zh, t);
     add_word(w, a, f->en, t);
     add_list(w, a, f->aliases, t);
-    w->must_count += f->must;
+    w->must_count += t.is_must;
 }
 
 static void free_names(void *thing)
@@ -134,7 +145,9 @@ static void read_core(struct job *j, struct words *w, enum core_kind core)
                          .use = key != NULL ? USE_FIELD : USE_CORE,
                          .core = key != NULL ? COLUMN_NONE
                                              : core_fields[i].core,
-                         .name = str_of(key != NULL ? key : "") });
+                         .name = str_of(key != NULL ? key : ""),
+                         .is_must = core_fields[i].is_must });
+            w->must_count += core_fields[i].is_must;
         }
     }
 }

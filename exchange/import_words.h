@@ -27,6 +27,7 @@ struct target {                 /* what a header means in a kind */
                                            a row for it; else NULL */
     struct str name;            /* key of a core kind's field */
     int rank;
+    bool is_must;               /* every row needs it */
     const struct value_unit *unit;      /* from the header, or NULL */
 };
 

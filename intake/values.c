@@ -1,7 +1,7 @@
 /* What stands in a draft: fields, limits, codes, registers, dates. */
 #include "intake/inside.h"
 
-#include <assert.h>
+#include <stdlib.h>
 
 #include "base/num.h"
 #include "registers/code.h"
@@ -121,18 +121,43 @@ static bool check_unit(struct check *c, struct str id, struct str column)
 
 /* ---- fields ---------------------------------------------------------- */
 
+/* Labels for sentences, ended by a NUL. */
+static const char *zh_of(struct check *c, const struct pack_field *f)
+{
+    return arena_str(c->j->arena, f->zh.len > 0 ? f->zh : f->id).at;
+}
+
+static const char *en_of(struct check *c, const struct pack_field *f)
+{
+    return arena_str(c->j->arena, f->en.len > 0 ? f->en : f->id).at;
+}
+
+/* A number as people wrote it: money in yuan. */
+static const char *number_of(struct check *c, const struct pack_field *f,
+                             int64_t n)
+{
+    return f->type != FIELD_MONEY
+        ? arena_print(c->j->arena, "%lld", (long long)n).at
+        : arena_print(c->j->arena, "%s%lld.%02lld", n < 0 ? "-" : "",
+                      llabs(n / 100), llabs(n % 100)).at;
+}
+
 static bool check_limits(struct check *c, const struct pack_field *f,
                          int64_t n)
 {
     if (n < f->min) {
-        return REFUSE(c, "field.min", f->id, "%.*s是%lld，不得小于%lld",
-                      "%.*s is %lld; it may not be below %lld",
-                      STR_ARG(f->zh), (long long)n, (long long)f->min);
+        return REFUSE(c, "field.min", f->id,
+                      "%s%.0s是%s，不得小于%s",
+                      "%.0s%s is %s; it may not be below %s", zh_of(c, f),
+                      en_of(c, f), number_of(c, f, n),
+                      number_of(c, f, f->min));
     }
     if (n > f->max) {
-        return REFUSE(c, "field.max", f->id, "%.*s是%lld，不得大于%lld",
-                      "%.*s is %lld; it may not be above %lld",
-                      STR_ARG(f->zh), (long long)n, (long long)f->max);
+        return REFUSE(c, "field.max", f->id,
+                      "%s%.0s是%s，不得大于%s",
+                      "%.0s%s is %s; it may not be above %s", zh_of(c, f),
+                      en_of(c, f), number_of(c, f, n),
+                      number_of(c, f, f->max));
     }
     return true;
 }
@@ -184,13 +209,13 @@ static bool check_field(struct check *c, const struct pack_field *f,
 {
     if (f->sealed) {
         return REFUSE(c, "field.sealed", f->id,
-                      "%.*s是隐私，不能写进记录",
-                      "%.*s is private and may not stand in an entry",
-                      STR_ARG(f->zh));
+                      "%s%.0s是隐私，不能写进记录",
+                      "%.0s%s is private and may not stand in an entry",
+                      zh_of(c, f), en_of(c, f));
     }
     if (wants_number(f->type) == value->is_text) {
-        return REFUSE(c, "field.type", f->id, "%.*s应是%s%.0s",
-                      "%.*s takes %.0s%s", STR_ARG(f->zh),
+        return REFUSE(c, "field.type", f->id, "%s%.0s应是%s%.0s",
+                      "%.0s%s takes %.0s%s", zh_of(c, f), en_of(c, f),
                       value->is_text ? "整数" : "文字",
                       value->is_text ? "a whole number" : "text");
     }
@@ -198,16 +223,16 @@ static bool check_field(struct check *c, const struct pack_field *f,
         return check_text(c, f, value->text);
     }
     if (f->type == FIELD_FLAG && value->number != 0 && value->number != 1) {
-        return REFUSE(c, "field.flag", f->id, "%.*s应是0或1",
-                      "%.*s takes 0 or 1", STR_ARG(f->zh));
+        return REFUSE(c, "field.flag", f->id, "%s%.0s应是0或1",
+                      "%.0s%s takes 0 or 1", zh_of(c, f), en_of(c, f));
     }
     return check_limits(c, f, value->number);
 }
 
 static bool refuse_must(struct check *c, const struct pack_field *f)
 {
-    return REFUSE(c, "field.must", f->id, "缺少%.*s", "%.*s is missing",
-                  STR_ARG(f->zh));
+    return REFUSE(c, "field.must", f->id, "缺少%s%.0s",
+                  "%.0s%s is missing", zh_of(c, f), en_of(c, f));
 }
 
 static int compare_keys(struct str a, struct str b)
