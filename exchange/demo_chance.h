@@ -28,7 +28,14 @@ static inline uint64_t chance_of(uint64_t a, uint64_t b)
 /* A whole number in 0 … count − 1; count > 0. Fair enough up to 2^32. */
 static inline uint64_t chance_pick(uint64_t hash, uint64_t count)
 {
-    return (uint64_t)((unsigned __int128)hash * count >> 64);
+    return (uint64_t)(__extension__ (unsigned __int128)hash * count >> 64);
+}
+
+/* a × b ÷ d, rounded down, without overflow between; d > 0 and the result
+ * must fit. Shares of a whole: share(i + 1) − share(i) adds up exactly. */
+static inline uint64_t chance_share(uint64_t a, uint64_t b, uint64_t d)
+{
+    return (uint64_t)(__extension__ (unsigned __int128)a * b / d);
 }
 
 /* Person `index` of a pool as an issued id: 12 letters of Crockford's base 32

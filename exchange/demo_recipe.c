@@ -292,7 +292,7 @@ static bool read_counts(const struct reading *r, struct demo_recipe *out)
         out->things = out->rows;
     }
     uint64_t most = supply(out);
-    if (!read_count(r, "within", -1, &out->within)) {
+    if (!read_count(r, "within", 0, &out->within)) {
         return false;
     }
     if (cell(r, "within").len == 0) {

@@ -416,10 +416,10 @@ static uint64_t weight_of(const struct demo_recipe *r, uint64_t hash)
 /* The next share of the sum: shares are whole and add up exactly. */
 static int64_t next_part(struct cooking *c, uint64_t hash)
 {
-    unsigned __int128 sum = (unsigned __int128)c->r->sum;
-    int64_t before = (int64_t)(sum * c->weight / c->weight_sum);
+    uint64_t sum = (uint64_t)c->r->sum;
+    uint64_t before = chance_share(sum, c->weight, c->weight_sum);
     c->weight += weight_of(c->r, hash);
-    return (int64_t)(sum * c->weight / c->weight_sum) - before;
+    return (int64_t)(chance_share(sum, c->weight, c->weight_sum) - before);
 }
 
 static void mark_entry(struct buf *out, const char *kind, const char *id,

@@ -309,7 +309,9 @@ const struct demo_words *demo_words_of(const struct demo_world *w,
 
 int64_t demo_scaled(const struct demo_world *w, int64_t n)
 {
-    int64_t out = (int64_t)((__int128)n * w->scale_ppm / 1000000);
+    assert(n >= 0 && w->scale_ppm >= 0);
+    int64_t out = (int64_t)chance_share((uint64_t)n, (uint64_t)w->scale_ppm,
+                                        1000000);
     return n > 0 && out == 0 ? 1 : out;
 }
 
@@ -319,7 +321,7 @@ uint32_t demo_home(const struct demo_people *p, uint64_t index)
         return DEMO_NOWHERE;
     }
     uint64_t whole = p->ends[p->home->count - 1];
-    uint64_t at = (uint64_t)((unsigned __int128)index * whole / p->size);
+    uint64_t at = chance_share(index, whole, p->size);
     size_t low = 0, high = p->home->count - 1;
     while (low < high) {
         size_t middle = (low + high) / 2;

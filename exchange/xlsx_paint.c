@@ -1,7 +1,5 @@
 #include "exchange/xlsx_paint.h"
 
-#include <assert.h>
-
 #include "base/map.h"
 #include "base/num.h"
 
@@ -378,7 +376,12 @@ bool paint_sheet(struct job *j, struct paint *paint,
     *drawing = STR("");
     bool ok = xlsx_edit_open(j, paint->x->parts, ask->part, &p.edit) &&
               xlsx_edit_run(j, paint->x->parts, &p.edit, &events, &p);
-    assert(!ok || p.next == p.end);
+    if (ok && p.next < p.end) {
+        ok = err_set(&j->err, ERR_INPUT, "xlsx.xml",
+                     "工作表部件%.*s没有第%llu行的位置",
+                     "sheet part %.*s has no place for row %llu",
+                     STR_ARG(ask->part), (unsigned long long)p.next->row);
+    }
     *bytes = ok ? xlsx_edit_done(j, &p.edit) : STR("");
     return ok;
 }

@@ -37,10 +37,30 @@ struct store {
     bool in_transaction;
 };
 
+/* Why the system refused the newest write, to the file or to its WAL; SQLite
+ * itself only tells a full disk apart, not a quota or a limit of size. */
+static int system_error(struct store *s)
+{
+    static const int files[] = { SQLITE_FCNTL_FILE_POINTER,
+                                 SQLITE_FCNTL_JOURNAL_POINTER };
+    for (size_t i = 0; s->db != NULL && i < 2; i++) {
+        sqlite3_file *file = NULL;
+        int why = 0;
+        if (sqlite3_file_control(s->db, "main", files[i], &file) ==
+                SQLITE_OK && file != NULL && file->pMethods != NULL) {
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &why);
+        }
+        if (why != 0) {
+            return why;
+        }
+    }
+    return s->db != NULL ? sqlite3_system_errno(s->db) : 0;
+}
+
 /* Say what SQLite's newest failure means. */
 static bool fail(struct job *j, struct store *s, int code)
 {
-    int system = s->db ? sqlite3_system_errno(s->db) : 0;
+    int system = (code & 0xFF) == SQLITE_IOERR ? system_error(s) : 0;
     const char *why = s->db ? sqlite3_errmsg(s->db) : "no memory";
     bool is_over = system == EFBIG || system == EDQUOT || system == ENOSPC;
     switch (code & 0xFF) {

@@ -170,10 +170,14 @@ def is_pseudo(name):
     return name in ("市辖区", "县") or "直辖县级行政区划" in name
 
 
+def pseudo_codes(counties):
+    return {r["code"] for r in counties if is_pseudo(r["name"])}
+
+
 def upper_areas(counties, wanted):
     """Provinces, prefectures and counties that hold what is wanted."""
-    rows = []
-    pseudo = {r["code"] for r in counties if is_pseudo(r["name"])}
+    rows, seen = [], set()
+    pseudo = pseudo_codes(counties)
     for row in counties:
         code, level = row["code"], row["level"].strip()
         parent = row["parent"].strip()
@@ -182,13 +186,16 @@ def upper_areas(counties, wanted):
             continue
         if parent in pseudo:
             parent = parent[:2] + "0000"
+        if code in seen:        # a prefecture without counties, again
+            continue
         if wanted and not any(w.startswith(code[:size]) for w in wanted):
             continue
+        seen.add(code)
         rows.append(area(code, row["name"], level, parent))
     return rows
 
 
-def former_counties(shared, wanted):
+def former_counties(shared, wanted, pseudo):
     """Abolished codes whose successor is wanted, in force after 2000."""
     rows = []
     path = f"{shared}/data/divisions/areacodes_history_1981_2024.csv"
@@ -198,8 +205,11 @@ def former_counties(shared, wanted):
         here = [n for n in nexts if n in wanted]
         if row["级别"] != "县级" or not here or not end or int(end) < 2001:
             continue
-        rows.append(area(row["代码"], row["名称"], "county",
-                         here[-1][:4] + "00", start=row["启用时间"] + "-01-01",
+        parent = here[-1][:4] + "00"
+        if parent in pseudo:
+            parent = parent[:2] + "0000"
+        rows.append(area(row["代码"], row["名称"], "county", parent,
+                         start=row["启用时间"] + "-01-01",
                          end=end + "-12-31", successor=here[-1]))
     return rows
 
@@ -281,7 +291,8 @@ def beijing(shared, pack, counties):
     districts = [(c, n) for c, n in names.items()
                  if c.startswith("1101") and c != "110100"]
     wanted = set(recipients) | {c for c, _ in districts}
-    rows = upper_areas(counties, wanted) + former_counties(shared, wanted)
+    rows = upper_areas(counties, wanted) + former_counties(
+        shared, wanted, pseudo_codes(counties))
     giving = townships(shared, {c for c, _ in districts}, 0)
     taking = townships(shared, set(recipients), VILLAGES)
     write(f"{pack}/areas.csv", AREA_HEAD, rows + giving + taking)

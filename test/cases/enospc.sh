@@ -11,8 +11,8 @@ n=0
 ok() { n=$((n + 1)); [ "$2" = yes ] && echo "ok $n - $1" || echo "not ok $n - $1"; }
 { echo 'kind,occurred,supporter,area,amount_yuan,voucher,purpose,way'
   awk 'BEGIN { for (i = 0; i < 120000; i++) printf "grant,2020-%02d-%02d,T2,N2-a,%d.00,W%d-%d,craft,out\n",
-      i % 12 + 1, i % 28 + 1, i * 7919 % 99991, i, i * 104729 % 1000003 }'; } >"$rows"
-mount -t tmpfs -o size=12m none "$disk" 2>/dev/null && mounted=yes
+      i % 12 + 1, i % 28 + 1, i * 7919 % 99991 + 1, i, i * 104729 % 1000003 }'; } >"$rows"
+mount -t tmpfs -o size=7m none "$disk" 2>/dev/null && mounted=yes
 book=$disk/b.book
 "$jiedui" init "$book" --pack packs/tiny >/dev/null
 if [ $mounted = yes ]; then
@@ -28,6 +28,8 @@ ok "the error is store.full" $said
 ok "the book is sound" $sound
 "$jiedui" import "$book" "$rows" >"$disk.out" 2>&1 && again=yes || { again=no; sed 's/^/# /' "$disk.out"; }
 ok "with space the same import goes through" $again
-ok "every row is there once" "$([ "$("$jiedui" export "$book" entries | grep -c '"kind":"grant"')" = 120000 ] && echo yes)"
+count=$("$jiedui" export "$book" entries | grep -c '"kind":"grant","occurred"')
+echo "# $count rows"
+ok "every row is there once" "$([ "$count" = 120000 ] && echo yes)"
 rm -f "$disk.out" "$disk.err"
 echo "1..$n"

@@ -9,12 +9,14 @@
 #include "book/marks.h"
 #include "exchange/import.h"
 #include "registers/area.h"
+#include "registers/pairing.h"
 #include "registers/subject.h"
 #include "registers/unit.h"
 #include "test/check.h"
 
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
+    &pairing_fold,
     &facts_fold, &cells_fold, NULL,
 };
 
@@ -135,7 +137,7 @@ static struct str header(struct http_answer a, const char *name)
 #define APPRENTICE(person, ward) "{\"kind\":\"apprentice\",\"occurred\":"     \
     "\"2019-06-01\",\"supporter\":\"T1\",\"recipient\":{\"area\":\"" ward     \
     "\"},\"subject\":{\"kind\":\"person\",\"id\":\"" person "\"},"            \
-    "\"fields\":{\"craft\":\"joinery\"}}"
+    "\"fields\":{\"craft\":\"joiner\"}}"
 
 /* ---- tests -------------------------------------------------------------- */
 
