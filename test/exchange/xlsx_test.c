@@ -352,6 +352,18 @@ static void parts_without_remarks_keep_their_bytes(void)
     job_close(j);
 }
 
+static void a_sheet_without_rows_has_no_place_for_remarks(void)
+{
+    const struct xlsx_remark remarks[] = { { 0, 1, 0, STR("x") } };
+    struct job *j = job_open();
+    struct buf bytes = { 0 }, out = { 0 };
+    make_workbook(j, &(struct workbook){ .sheet = "<worksheet/>" }, &bytes);
+    CHECK(!xlsx_remarked(j, buf_view(&bytes), remarks, 1, &out));
+    CHECK(strcmp(j->err.id, "xlsx.xml") == 0 && out.len == 0);
+    buf_free(&bytes);
+    job_close(j);
+}
+
 int main(void)
 {
     RUN(cells_of_every_type_are_read);
@@ -364,5 +376,6 @@ int main(void)
     RUN(remarks_join_comments_that_are_there);
     RUN(a_remark_inside_a_merged_cell_goes_to_its_first);
     RUN(parts_without_remarks_keep_their_bytes);
+    RUN(a_sheet_without_rows_has_no_place_for_remarks);
     return CHECK_DONE();
 }
