@@ -480,8 +480,8 @@ bool edition_make(struct job *j, struct book *b,
     ok = ok && (out->is_empty ? write_empty(m)
                               : write_tokens(m, 0, m->template.count));
     if (ok) {
-        markdown_blocks(j->arena, buf_view(&m->text), &out->blocks,
-                        &out->block_count);
+        struct str text = arena_str(j->arena, buf_view(&m->text));
+        markdown_blocks(j->arena, text, &out->blocks, &out->block_count);
         edition_trim(j->arena, out);
         out->title = find_title(m);
     }
