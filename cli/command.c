@@ -206,8 +206,8 @@ static int run_with_book(struct call *c)
     if (!m->needs_book || c->open_book != NULL) {
         return m->run(c, c->open_book);
     }
-    struct book *b = book_open(c->job, c->words[0],
-                               m->writes ? BOOK_WRITE : BOOK_READ, c->program->folds);
+    enum book_mode mode = m->writes ? BOOK_WRITE : BOOK_READ;
+    struct book *b = book_open(c->job, c->words[0], mode, c->program->folds);
     if (b == NULL) {
         return 1;
     }
@@ -219,7 +219,8 @@ static int run_with_book(struct call *c)
 static int report(struct call *c, int status)
 {
     if (!job_ok(c->job)) {
-        fprintf(c->err, "%s: %s\n", c->job->err.id, job_sentence(c->job));
+        fprintf(c->err, "%s: %s\n", c->job->err.id,
+                job_sentence(c->job));
         return err_exit(c->job->err.kind);
     }
     return status;

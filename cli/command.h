@@ -20,7 +20,7 @@ struct option {
     bool repeats;
 };
 
-enum { COMMAND_OPTIONS_MAX = 16, COMMAND_WORDS_MAX = 256 };
+enum { COMMAND_OPTIONS_MAX = 16, COMMAND_WORDS_MAX = 4096 };
 
 /* What main.c hands down. */
 struct program {

@@ -286,35 +286,3 @@ const struct command command_bulletin = {
           "basis; reviewed by default" },
     },
 };
-
-/* ---- preview --------------------------------------------------------- */
-
-static int run_preview(struct call *c, struct book *b)
-{
-    struct restate_page page = { 0 };
-    struct restatement *rows = NULL;
-    struct str format;
-    struct buf out = { 0 };
-    uint64_t seq;
-    page.from = page.to = book_head(b).size;
-    bool ok = call_format(c, "table|csv|json", &format) &&
-              call_entry(c, b, c->words[1], &seq) &&
-              figure_preview(c->job, b, seq, &rows, &page.count);
-    page.rows = rows;
-    ok = ok && (str_is(format, STR("json"))
-                    ? restate_json(c->job, b, &page, &out)
-                : str_is(format, STR("csv"))
-                    ? restate_csv(c->job, b, &page, &out)
-                    : restate_table(c->job, b, &page, &out));
-    call_print(c, buf_view(&out));
-    buf_free(&out);
-    return ok ? 0 : 1;
-}
-
-const struct command command_preview = {
-    .name = "preview", .words = "BOOK ENTRY-ID",
-    .zh = "假如撤回这条记录或这一批，哪些数字会变",
-    .en = "which figures would move if this entry or batch were withdrawn",
-    .words_min = 2, .words_max = 2, .needs_book = true, .run = run_preview,
-    .options = { { "--format", "table|csv|json", "格式", "format" } },
-};

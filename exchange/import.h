@@ -38,6 +38,11 @@ struct import_report {          /* one per file (or sheet); in the arena */
 bool import_files(struct job *j, struct book *b, const struct import_ask *ask,
                   struct import_report **reports, size_t *count);
 
+/* The id of the newest live batch of a file: “name” or “name#sheet”; empty
+ * when there is none. */
+bool import_batch_find(struct job *j, struct book *b, struct str name,
+                       struct str *id);
+
 /* Load a pack's folder into a book (new or existing): definitions, areas,
  * units, templates. Refused as a whole when a row is wrong: pack.rows; the
  * faults are printed by the caller from *drafts. */

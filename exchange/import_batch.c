@@ -38,17 +38,18 @@ static bool is_named(const struct entry *e, struct str name)
 }
 
 /* From the newest entry backwards, a batch at a step. */
-bool import_batch_named(struct import *m, struct str name, struct str *id)
+bool import_batch_find(struct job *j, struct book *b, struct str name,
+                       struct str *id)
 {
-    const struct marks *marks = m->in.marks;
-    uint64_t size = book_head(m->b).size, first, last;
+    const struct marks *marks = book_fold(j, b, &marks_fold);
+    uint64_t size = book_head(b).size, first, last;
     *id = (struct str){ 0 };
-    for (uint64_t seq = size; seq > 0;) {
+    for (uint64_t seq = marks ? size : 0; seq > 0;) {
         uint64_t batch = marks_batch_of(marks, seq - 1);
         struct entry e;
         if (marks_batch(marks, batch, &first, &last) &&
             marks_is_live(marks, batch, size)) {
-            if (!book_read(m->j, m->b, batch, &e)) {
+            if (!book_read(j, b, batch, &e)) {
                 return false;
             }
             if (str_is(e.kind, STR("batch")) && is_named(&e, name)) {
@@ -58,7 +59,7 @@ bool import_batch_named(struct import *m, struct str name, struct str *id)
         }
         seq = batch < seq - 1 ? batch : seq - 1;
     }
-    return true;
+    return marks != NULL;
 }
 
 /* ---- saved mappings --------------------------------------------------- */

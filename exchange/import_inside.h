@@ -34,9 +34,6 @@ bool import_run_sheet(struct import *m, struct import_sheet *s,
                       enum import_rank rank, enum import_round round);
 /* Load a saved mapping of the pack. Fails with mapping.unknown. */
 bool import_mapping(struct import *m, struct str id);
-/* The id of the newest live batch of a file: “name” or “name#sheet”; empty
- * when there is none. */
-bool import_batch_named(struct import *m, struct str name, struct str *id);
 /* The id of a sheet's own batch. */
 void import_batch_id(const struct import *m, const struct import_sheet *s,
                      char id[static ENTRY_ID_LEN + 1]);

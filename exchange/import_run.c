@@ -214,7 +214,7 @@ static bool point_at_batch(struct import *m)
         if (book_staged(m->b) > 0 && !book_commit(m->j, m->b)) {
             return false;
         }
-        if (!import_batch_named(m, name, ends[i])) {
+        if (!import_batch_find(m->j, m->b, name, ends[i])) {
             return false;
         }
         if (ends[i]->len == 0) {

@@ -1,0 +1,134 @@
+/* cli/act_commands.c - review, confirm, withdraw: one entry each, about an
+ * entry or about everything that came with a file. */
+#include "book/core.h"
+#include "cli/command.h"
+#include "exchange/figures_json.h"
+#include "exchange/import.h"
+
+/* An entry by id or number, or the newest batch of a file by its name. */
+static bool target_of(struct call *c, struct book *b, const char *word,
+                      struct str *id)
+{
+    struct entry e;
+    uint64_t seq;
+    if (!import_batch_find(c->job, b, str_of(word), id)) {
+        return false;
+    }
+    if (id->len == 0 && (!call_entry(c, b, word, &seq) ||
+                         !book_read(c->job, b, seq, &e))) {
+        return false;
+    }
+    *id = id->len > 0 ? *id : e.id;
+    return true;
+}
+
+static int act(struct call *c, struct book *b, enum core_kind kind)
+{
+    struct job *j = c->job;
+    struct intake in;
+    struct intake_answer answer;
+    struct entry e;
+    struct str target;
+    const char *reason = call_value(c, "--reason");
+    entry_clear(&e);
+    if (!target_of(c, b, c->words[1], &target) || !intake_open(j, b, &in)) {
+        return 1;
+    }
+    e.kind = str_of(core_row(kind)->id);
+    *(kind == CORE_WITHDRAWAL ? &e.withdraws : &e.target) = target;
+    e.reason = reason ? str_of(reason) : (struct str){ 0 };
+    if (!intake_draft(j, &in, &e, book_head(b).size, &answer)) {
+        return 1;
+    }
+    if (answer.verdict == INTAKE_REFUSED) {
+        fprintf(c->err, "%s: %s\n", answer.refused.id,
+                say(j->lang, answer.refused.zh, answer.refused.en));
+        return 3;
+    }
+    if (!book_commit(j, b)) {
+        return 1;
+    }
+    for (size_t i = 0; i < answer.warning_count; i++) {
+        fprintf(c->err, "%s: %s\n", answer.warnings[i].id,
+                say(j->lang, answer.warnings[i].zh, answer.warnings[i].en));
+    }
+    fprintf(c->out, "%llu %.*s\n", (unsigned long long)answer.seq,
+            STR_ARG(e.id));
+    return 0;
+}
+
+static int run_review(struct call *c, struct book *b)
+{
+    return act(c, b, CORE_REVIEW);
+}
+
+static int run_confirm(struct call *c, struct book *b)
+{
+    return act(c, b, CORE_CONFIRMATION);
+}
+
+static int run_withdraw(struct call *c, struct book *b)
+{
+    return act(c, b, CORE_WITHDRAWAL);
+}
+
+const struct command command_review = {
+    .name = "review", .words = "BOOK ENTRY-ID|FILE-NAME",
+    .zh = "审核一条记录，或一个导入文件的全部记录",
+    .en = "review an entry, or everything that came with a file",
+    .words_min = 2, .words_max = 2, .needs_book = true, .writes = true,
+    .run = run_review,
+};
+
+const struct command command_confirm = {
+    .name = "confirm", .words = "BOOK ENTRY-ID|FILE-NAME",
+    .zh = "受援方确认一条记录，或一个导入文件的全部记录",
+    .en = "confirm, for the receiving side, an entry or a file",
+    .words_min = 2, .words_max = 2, .needs_book = true, .writes = true,
+    .run = run_confirm,
+};
+
+const struct command command_withdraw = {
+    .name = "withdraw", .words = "BOOK ENTRY-ID|FILE-NAME --reason TEXT",
+    .zh = "撤回一条记录，或一个导错的文件；撤回本身也可撤回",
+    .en = "withdraw an entry or a wrong file; this can itself be withdrawn",
+    .more_zh = "先用 preview 看哪些数字会变。",
+    .more_en = "See with preview which figures would move.",
+    .words_min = 2, .words_max = 2, .needs_book = true, .writes = true,
+    .run = run_withdraw,
+    .options = { { "--reason", "TEXT", "为什么撤回（必填）",
+                   "why (required)" } },
+};
+
+/* ---- preview ----------------------------------------------------------- */
+
+static int run_preview(struct call *c, struct book *b)
+{
+    struct restate_page page = { 0 };
+    struct restatement *rows = NULL;
+    struct str format, target;
+    struct buf out = { 0 };
+    uint64_t seq;
+    page.from = page.to = book_head(b).size;
+    bool ok = call_format(c, "table|csv|json", &format) &&
+              target_of(c, b, c->words[1], &target) &&
+              book_find(c->job, b, target, &seq) &&
+              figure_preview(c->job, b, seq, &rows, &page.count);
+    page.rows = rows;
+    ok = ok && (str_is(format, STR("json"))
+                    ? restate_json(c->job, b, &page, &out)
+                : str_is(format, STR("csv"))
+                    ? restate_csv(c->job, b, &page, &out)
+                    : restate_table(c->job, b, &page, &out));
+    call_print(c, buf_view(&out));
+    buf_free(&out);
+    return ok ? 0 : 1;
+}
+
+const struct command command_preview = {
+    .name = "preview", .words = "BOOK ENTRY-ID|FILE-NAME",
+    .zh = "假如撤回这条记录或这个文件，哪些数字会变",
+    .en = "which figures would move if this entry or file were withdrawn",
+    .words_min = 2, .words_max = 2, .needs_book = true, .run = run_preview,
+    .options = { { "--format", "table|csv|json", "格式", "format" } },
+};
