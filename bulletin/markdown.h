@@ -30,7 +30,8 @@ struct block {
     uint32_t right;             /* bit per column: aligned to the right */
 };
 
-/* The blocks of a text, in the arena. */
+/* The blocks of a text, in the arena; their texts point into it or into the
+ * arena. */
 void markdown_blocks(struct arena *a, struct str text, struct block **out,
                      size_t *count);
 
