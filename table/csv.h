@@ -5,9 +5,10 @@
  * the whole file, see table/encoding.h). The separator is comma, or TAB or
  * semicolon when the first line that has any of them has more of those. Empty
  * cells beyond the last column that fits are dropped.
- * Fails with csv.iconv (no converter on this machine), csv.nul, csv.encoding, csv.quote (a quote never closed), csv.wide
+ * Fails with csv.nul, csv.encoding, csv.quote (a quote never closed), csv.wide
  * (too many columns), csv.cell (a cell over SHEET_CELL_MAX), csv.zip (a zip or
- * other binary file named .csv), csv.empty: each names the line. */
+ * other binary file named .csv), csv.empty: each names the line; csv.iconv
+ * (this machine cannot convert). */
 #ifndef TABLE_CSV_H
 #define TABLE_CSV_H
 
