@@ -227,7 +227,7 @@ static bool entry(struct visit *v)
                            (unsigned long long)seq);
     HTML(&v->out, "<article class=\"entry\"><h1>{} <span class=\"quiet\">"
          "#{}</span></h1>", label_kind(&v->labels, e->kind),
-         label_number(v->job->arena, (int64_t)seq));
+         arena_print(v->job->arena, "%llu", (unsigned long long)seq));
     if (core_of(e->kind) == CORE_NONE && !write_state(v, seq)) {
         return false;
     }

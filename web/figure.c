@@ -95,7 +95,7 @@ static void write_value(struct visit *v, const struct scope *s,
          str_of(label_basis(v->lang, s->ask.figure.basis)),
          visit_say(v, "截至", "as of"), str_of(to));
     if (f->is_upper_bound) {
-        HTML(&v->out, "<p class=\"note\">{}</p>",
+        HTML(&v->out, "<p class=\"remark\">{}</p>",
              visit_say(v, "含无名汇总，去重后的人数至多是这么多。",
                        "It holds counts without names: the number of "
                        "different ones is at most this."));
@@ -133,7 +133,7 @@ static void write_head(struct visit *v, const struct scope *s,
                                  "a flow: what happened in a period"),
          visit_say(v, "定义见记录", "defined by entry"),
          visit_link(v, "/entry/%llu", (unsigned long long)i->born),
-         label_number(v->job->arena, (int64_t)i->born));
+         arena_print(v->job->arena, "%llu", (unsigned long long)i->born));
 }
 
 /* ---- splits ------------------------------------------------------------ */
@@ -162,14 +162,31 @@ static bool compute_split(struct visit *v, const struct scope *s,
     return figure_compute(v->job, v->book, ask, set);
 }
 
+/* An area's own name, and that of the one above it. */
+static void split_name(struct visit *v, struct str code, struct str *name,
+                       struct str *outer)
+{
+    uint32_t number = area_of_code(v->labels.areas, code);
+    if (number != AREA_NONE) {
+        uint32_t parent = area_at(v->labels.areas, number).parent;
+        *name = label_area_short(&v->labels, code);
+        if (parent != AREA_NONE) {
+            *outer = label_area_short(&v->labels,
+                area_at(v->labels.areas, parent).code);
+        }
+    }
+}
+
 static void write_split_row(struct visit *v, const struct scope *s,
                             const struct figure *f, bool is_hidden,
                             int64_t most)
 {
     const struct figure_key *key = &f->keys[0];
     struct str name = label_key(&v->labels, key), link = { 0 };
+    struct str outer = { 0 };
     if (key->group == BY_AREA) {
         link = scope_link(v, s, visit_path(v), SCOPE_AREA, key->text);
+        split_name(v, key->text, &name, &outer);
     } else if (key->group == BY_SUPPORTER) {
         link = scope_link(v, s, visit_path(v), SCOPE_SUPPORTER, key->text);
     }
@@ -178,6 +195,9 @@ static void write_split_row(struct visit *v, const struct scope *s,
         HTML(&v->out, "<a href=\"{}\">{}</a>", link, name);
     } else {
         html_text(&v->out, name);
+    }
+    if (outer.len > 0) {
+        HTML(&v->out, " <span class=\"quiet\">{}</span>", outer);
     }
     if (is_hidden) {
         HTML(&v->out, "</th><td class=\"quiet\" colspan=\"3\">{}</td></tr>\n",

@@ -120,10 +120,11 @@ static bool figures(struct visit *v)
     }
     char to[DATE_TEXT_SIZE];
     date_print((struct date){ set.to, DATE_DAY }, to);
-    HTML(&v->out, "<h1>{}</h1><p class=\"lead\">{} {} · {}</p>",
+    struct str scope = scope_title(v, &s);
+    HTML(&v->out, "<h1>{}</h1><p class=\"lead\">{} {}{}{}</p>",
          visit_say(v, "全部数字", "All figures"),
          visit_say(v, "截至", "As of"), str_of(to),
-         scope_title(v, &s));
+         scope.len > 0 ? STR(" · ") : STR(""), scope);
     write_key(v);
     if (set.count == 0) {
         HTML(&v->out, "<p class=\"empty\">{}</p>",

@@ -7,7 +7,7 @@ void record_link(struct visit *v, uint64_t seq)
 {
     HTML(&v->out, "<a href=\"{}\">#{}</a>",
          visit_link(v, "/entry/%llu", (unsigned long long)seq),
-         label_number(v->job->arena, (int64_t)seq));
+         arena_print(v->job->arena, "%llu", (unsigned long long)seq));
 }
 
 struct str record_day(struct arena *a, struct date d)
