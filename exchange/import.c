@@ -152,7 +152,7 @@ static bool run_rank(struct import *m, enum import_rank rank)
         m->sheets[i].deferred = (struct map){ 0 };
         m->sheets[i].deferred_count = 0;
     }
-    return true;
+    return import_settle(m);
 }
 
 static bool run_all(struct import *m)
@@ -177,6 +177,8 @@ static uint64_t rejected(const struct import *m)
 /* Before the second pass of an atomic import: as if nothing was read. */
 static void begin_again(struct import *m)
 {
+    names_free(&m->batches);
+    m->batches = (struct names){ 0 };
     for (size_t i = 0; i < m->sheet_count; i++) {
         struct import_sheet *s = &m->sheets[i];
         struct import_report *r = s->report;
@@ -186,6 +188,8 @@ static void begin_again(struct import *m)
         r->line_count = 0;
         s->warned_head = false;
         s->reader_cap = 0;
+        s->has_batch = false;
+        s->probes = 0;
         names_free(&s->kinds);
         s->kinds = (struct names){ 0 };
     }
@@ -276,6 +280,8 @@ static void close_sheets(void *thing)
         map_free(&m->sheets[i].deferred);
         names_free(&m->sheets[i].kinds);
     }
+    names_free(&m->batches);
+    mem_free(m->batch_ids);
 }
 
 bool import_files(struct job *j, struct book *b, const struct import_ask *ask,

@@ -62,6 +62,52 @@ bool import_batch_find(struct job *j, struct book *b, struct str name,
     return marks != NULL;
 }
 
+/* A dry run writes no batch; the id that it would have will do. */
+static struct str find_in_call(struct import *m, struct str name)
+{
+    for (size_t i = m->sheet_count; i > 0; i--) {
+        struct import_sheet *s = &m->sheets[i - 1];
+        struct str rest = str_part(name, s->file->name.len, name.len);
+        bool same = str_starts(name, s->file->name) &&
+                    (rest.len == 0 ||
+                     (rest.at[0] == '#' &&
+                      str_is(str_part(rest, 1, rest.len),
+                             s->report->sheet)));
+        if (same && m->in.dry && s->report->added > 0) {
+            import_batch_id(m, s, s->batch_id);
+            intake_expect(&m->in, str_of(s->batch_id));
+            return str_of(s->batch_id);
+        }
+        if (same && s->has_batch) {
+            return str_of(s->batch_id);
+        }
+    }
+    return (struct str){ 0 };
+}
+
+bool import_batch_named(struct import *m, struct str name, struct str *id)
+{
+    uint32_t number = names_find(&m->batches, name);
+    if (number != NAME_NONE) {
+        *id = m->batch_ids[number];
+        return true;
+    }
+    *id = find_in_call(m, name);
+    if (id->len == 0 && !import_batch_find(m->j, m->b, name, id)) {
+        return false;
+    }
+    if (id->len > 0) {
+        number = names_put(&m->batches, name);
+        if (number >= m->batch_cap) {
+            m->batch_cap = m->batch_cap == 0 ? 64 : m->batch_cap * 2;
+            m->batch_ids = mem_again(m->batch_ids,
+                                     m->batch_cap * sizeof *m->batch_ids);
+        }
+        m->batch_ids[number] = *id;
+    }
+    return true;
+}
+
 /* ---- saved mappings --------------------------------------------------- */
 
 static ptrdiff_t column_named(const struct sheet_row *row, const char *name)

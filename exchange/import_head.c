@@ -117,17 +117,18 @@ static struct score score_of(const struct head *h, const struct vocabulary *v,
                              const struct words *w, struct arena *a)
 {
     struct score s = { 0 };
-    size_t musts = 0;
+    size_t musts = 0, own = 0;
     for (size_t i = 0; i < h->count; i++) {
         struct target t = target_at(h, v, w, a, i);
         if (h->headers[i].len > 0 && is_named(t)) {
             s.named++;
             s.match += t.use == USE_FIELD ? 5 : t.field != NULL ? 4 : 2;
             musts += t.is_must;
+            own += t.use == USE_FIELD || t.field != NULL || t.is_must;
         }
     }
     long missing = (long)w->must_count - (long)musts;
-    s.is_whole = missing <= 0;
+    s.is_whole = missing <= 0 && own > 0;
     s.match -= missing > 0 ? 3 * missing : 0;
     if (w->row == NULL && missing > 0) {
         s.match = 0;            /* registers and marks are never guessed */

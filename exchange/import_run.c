@@ -111,19 +111,23 @@ static enum import_rank rank_of(const struct row_reader *r,
 
 /* ---- one row ---------------------------------------------------------- */
 
-/* The batch of a sheet stands on the stage before its first row. */
-static bool need_batch(struct import *m, struct import_sheet *s)
+bool import_settle(struct import *m)
 {
-    char id[ENTRY_ID_LEN + 1];
-    enum book_verdict verdict;
-    struct entry *e;
-    if (s->has_batch || m->ask->dry_run || m->in.dry) {
+    if (m->in.dry) {
+        book_unstage(m->b);
         return true;
     }
-    e = ARENA_NEW(m->j->arena, struct entry);
-    import_batch_id(m, s, id);
+    return book_staged(m->b) == 0 || book_commit(m->j, m->b);
+}
+
+/* Put the batch of a sheet on the stage, before its first new row. */
+static bool stage_batch(struct import *m, struct import_sheet *s)
+{
+    enum book_verdict verdict;
+    struct entry *e = &m->batch;
+    import_batch_id(m, s, s->batch_id);
     entry_clear(e);
-    e->id = str_of(id);
+    e->id = str_of(s->batch_id);
     e->kind = STR("batch");
     entry_put_text(e, STR("file"), s->file->name);
     entry_put_text(e, STR("sha256"), str_of(s->file->sha256));
@@ -137,8 +141,28 @@ static bool need_batch(struct import *m, struct import_sheet *s)
     return book_stage(m->j, m->b, e, &verdict, &s->batch);
 }
 
-/* A batch that brought nothing new is taken off the stage again. */
-static bool settle_batch(struct import *m, struct import_sheet *s)
+/* No batch is written for rows that are all there already. Until a new row
+ * comes, each is looked up first; when a file goes on like that, its batch is
+ * tried alone on the stage, where it can be taken back. */
+static bool need_batch(struct import *m, struct import_sheet *s)
+{
+    uint64_t seq;
+    if (s->has_batch || m->in.dry) {
+        return true;
+    }
+    if (s->probes == IMPORT_PROBES) {
+        return import_settle(m) && stage_batch(m, s);
+    }
+    s->probes++;
+    if (!book_find(m->j, m->b, m->draft.entry.id, &seq)) {
+        return false;
+    }
+    return seq != UINT64_MAX || stage_batch(m, s);
+}
+
+/* Everything that is staged becomes durable; a batch that stands there alone
+ * brought nothing new and is taken off again. */
+static bool settle(struct import *m, struct import_sheet *s)
 {
     if (s->has_batch && book_staged(m->b) == 1 &&
         s->batch == book_head(m->b).size) {
@@ -146,16 +170,7 @@ static bool settle_batch(struct import *m, struct import_sheet *s)
         s->has_batch = false;
         return true;
     }
-    return book_staged(m->b) == 0 || book_commit(m->j, m->b);
-}
-
-static bool settle(struct import *m, struct import_sheet *s)
-{
-    if (m->in.dry) {
-        book_unstage(m->b);
-        return true;
-    }
-    return settle_batch(m, s);
+    return import_settle(m);
 }
 
 /* Who the row is about, when it says so only by private fields. */
@@ -206,19 +221,12 @@ static bool point_at_batch(struct import *m)
         if (!str_starts(*ends[i], mark)) {
             continue;
         }
-        if (m->in.dry) {        /* its batch was never written */
-            *ends[i] = (struct str){ 0 };
-            e->kind = (struct str){ 0 };
-            return true;
-        }
-        if (book_staged(m->b) > 0 && !book_commit(m->j, m->b)) {
-            return false;
-        }
-        if (!import_batch_find(m->j, m->b, name, ends[i])) {
+        if (!import_batch_named(m, name, ends[i])) {
             return false;
         }
         if (ends[i]->len == 0) {
-            return intake_note(&m->why, "batch.unknown", STR("target"),
+            return intake_note(&m->why, "batch.unknown",
+                               i == 0 ? STR("target") : STR("withdraws"),
                                "没有导入过文件“%.*s”，或已撤回",
                                "no live batch came from a file “%.*s”",
                                STR_ARG(name));
@@ -249,14 +257,17 @@ static bool take_draft(struct import *m, struct import_sheet *s, uint64_t nth)
 {
     char hash[65];
     struct entry *e = &m->draft.entry;
-    e->batch = s->has_batch ? (int64_t)s->batch : m->in.dry ? 0 : -1;
     if (!intake_check(m->j, &m->in, e, nth, &m->answer)) {
         return false;
     }
-    if (m->answer.verdict != INTAKE_REFUSED &&
-        (!seal_secrets(m, hash) ||
-         !intake_stage(m->j, &m->in, e, &m->answer))) {
-        return false;
+    if (m->answer.verdict != INTAKE_REFUSED) {
+        if (!need_batch(m, s) || !seal_secrets(m, hash)) {
+            return false;
+        }
+        e->batch = s->has_batch ? (int64_t)s->batch : m->in.dry ? 0 : -1;
+        if (!intake_stage(m->j, &m->in, e, &m->answer)) {
+            return false;
+        }
     }
     if (m->answer.verdict == INTAKE_REFUSED) {
         m->why = m->answer.refused;
@@ -331,7 +342,7 @@ static bool take_row(struct import *m, struct import_sheet *s,
         return true;
     }
     s->report->rows += at.round == ROUND_FIRST;
-    good = good && need_batch(m, s) &&
+    good = good &&
            row_read(m->j, r, row, &m->draft, &m->why, &column) &&
            point_at_batch(m) && find_person(m, person);
     if (good && later == NULL) {
@@ -400,9 +411,6 @@ bool import_run_sheet(struct import *m, struct import_sheet *s,
     enum sheet_step step = SHEET_END;
     size_t skip = s->head.skip;
     struct sheet *sheet = import_sheet_open(m->j, s);
-    if (book_staged(m->b) > 0 && !settle(m, s)) {
-        return false;           /* the batch is staged alone, see above */
-    }
     while (sheet != NULL &&
            (step = sheet->next(m->j, sheet, &row)) == SHEET_ROW) {
         if (skip > 0) {
@@ -421,5 +429,6 @@ bool import_run_sheet(struct import *m, struct import_sheet *s,
         return false;
     }
     s->ranks = s->seen_ranks;
-    return settle(m, s);
+    /* Sheets share a commit, unless this one tried its batch alone. */
+    return s->probes < IMPORT_PROBES || settle(m, s);
 }

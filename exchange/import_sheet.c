@@ -51,6 +51,18 @@ struct sheet *import_sheet_open(struct job *j, struct import_sheet *s)
 
 /* ---- lines of the report ---------------------------------------------- */
 
+/* A warning that says just what the last one said is only counted. */
+static bool is_repeated(const struct import_report *r,
+                        const struct intake_note *note)
+{
+    if (r->line_count == 0) {
+        return false;
+    }
+    const struct import_line *last = &r->lines[r->line_count - 1];
+    return last->is_warning && strcmp(last->id, note->id) == 0 &&
+           str_is(last->zh, str_of(note->zh));
+}
+
 void import_say(struct job *j, struct import_sheet *s, uint64_t line,
                 const struct intake_note *note, bool is_warning)
 {
@@ -60,7 +72,8 @@ void import_say(struct job *j, struct import_sheet *s, uint64_t line,
     } else {
         r->rejected++;
     }
-    if (r->line_count == IMPORT_LINES_MAX) {
+    if (r->line_count == IMPORT_LINES_MAX ||
+        (is_warning && is_repeated(r, note))) {
         return;
     }
     if (r->line_count == s->line_cap) {

@@ -44,6 +44,8 @@ struct import_sheet {
     uint64_t deferred_count;
     bool has_batch;
     uint64_t batch;
+    char batch_id[ENTRY_ID_LEN + 1];
+    unsigned probes;            /* rows looked up while there was none */
     bool wrote_head;            /* of the rejects */
     struct map seen;            /* keys of rows → how often so far */
     bool warned_head;           /* of unknown headers */

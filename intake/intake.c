@@ -164,6 +164,11 @@ static bool is_of_draft(const struct err *e)
     return e->kind == ERR_INPUT || e->kind == ERR_CLASH;
 }
 
+void intake_expect(struct intake *in, struct str id)
+{
+    *map_put(&in->memory->dry, str_hash(id)) = 1;
+}
+
 bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
                   struct intake_answer *out)
 {
@@ -180,7 +185,7 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
     }
     out->verdict = verdict == BOOK_SAME ? INTAKE_SAME : INTAKE_NEW;
     if (in->dry && verdict == BOOK_NEW) {
-        *map_put(&in->memory->dry, str_hash(draft->id)) = 1;
+        intake_expect(in, draft->id);
     }
     if (verdict == BOOK_CONFLICT) {
         out->verdict = INTAKE_REFUSED;

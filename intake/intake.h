@@ -57,6 +57,8 @@ bool intake_check(struct job *j, struct intake *in, struct entry *draft,
                   uint64_t nth, struct intake_answer *out);
 bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
                   struct intake_answer *out);
+/* In a dry run: take an id for one that will be there. */
+void intake_expect(struct intake *in, struct str id);
 /* A fingerprint of what the kind's key takes from a draft: drafts of one file
  * with the same fingerprint are told apart by `nth`. *has_key is false when
  * the kind has no natural key (key=all). */
