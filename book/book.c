@@ -15,7 +15,7 @@
 
 enum { SAVE_BEHIND = 4096 };    /* entries that closing leaves unsaved */
 
-/* ---- turns ----------------------------------------------------------------- */
+/* ---- turns ------------------------------------------------------------- */
 
 static void turn_open(struct turn *t)
 {
@@ -84,7 +84,7 @@ void book_turn_end(struct book *b)
     pthread_mutex_unlock(&b->turn.lock);
 }
 
-/* ---- views ------------------------------------------------------------------ */
+/* ---- views ------------------------------------------------------------- */
 
 struct view *inside_view(struct job *j, struct book *b)
 {
@@ -114,7 +114,7 @@ void inside_give(struct book *b, struct view *v)
     view_close(v);
 }
 
-/* ---- opening ------------------------------------------------------------------ */
+/* ---- opening ----------------------------------------------------------- */
 
 static bool take_lock(struct job *j, struct book *b)
 {
@@ -270,7 +270,7 @@ void book_close(struct book *b)
     mem_free(b);
 }
 
-/* ---- what it is ------------------------------------------------------------------ */
+/* ---- what it is -------------------------------------------------------- */
 
 const char *book_path(const struct book *b)
 {
@@ -323,7 +323,7 @@ bool book_root(struct job *j, struct book *b, uint64_t size,
     return good;
 }
 
-/* ---- reading ------------------------------------------------------------------------ */
+/* ---- reading ----------------------------------------------------------- */
 
 static bool is_inside(struct job *j, const struct book *b, uint64_t seq)
 {
@@ -432,7 +432,7 @@ bool book_copy(struct job *j, struct book *b, const char *path)
     return good;
 }
 
-/* ---- folds ------------------------------------------------------------------------------ */
+/* ---- folds ------------------------------------------------------------- */
 
 struct states_source inside_source(struct job *j, struct book *b,
                                    struct view *v)

@@ -52,7 +52,7 @@ struct book_head book_head(const struct book *b);
 bool book_root(struct job *j, struct book *b, uint64_t size,
                unsigned char root[static BOOK_ROOT_SIZE]);
 
-/* ---- the door -------------------------------------------------------- */
+/* ---- the door ---------------------------------------------------------- */
 
 enum book_verdict {
     BOOK_NEW,                   /* staged */
@@ -85,7 +85,7 @@ bool book_hide(struct job *j, struct book *b, bool hidden);
 /* Cut off what is hidden. */
 bool book_hide_drop(struct job *j, struct book *b);
 
-/* ---- reading --------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 /* Entry number seq; bytes and texts live in the job's arena.
  * Fails with book.position, book.damaged. */
@@ -103,21 +103,21 @@ bool book_each(struct job *j, struct book *b, uint64_t from, uint64_t to,
 /* Size of the book at the end of a local day: entries recorded up to it. */
 bool book_size_at(struct job *j, struct book *b, int32_t day, uint64_t *size);
 
-/* ---- folds ----------------------------------------------------------- */
+/* ---- folds ------------------------------------------------------------- */
 
 /* The state of a fold at the head, loaded or rebuilt on first need. Look at it
  * inside a turn only when other threads may append. NULL on failure. */
 void *book_fold(struct job *j, struct book *b, const struct fold *fold);
 /* Save every open fold at the head, if it moved since. */
 bool book_save(struct job *j, struct book *b);
-void book_turn_read(struct book *b);    /* wait for, then hold, a reader's turn */
+void book_turn_read(struct book *b);    /* wait for a reader's turn, hold it */
 void book_turn_end(struct book *b);
 /* Build every fold afresh and save it; with check, only compare with the saved
  * and the live ones. *same is false and the fold named when one differs. */
 bool book_rebuild(struct job *j, struct book *b, bool check, bool *same,
                   const char **name);
 
-/* ---- neighbours ------------------------------------------------------ */
+/* ---- neighbours -------------------------------------------------------- */
 
 /* Keep a file under its SHA-256 in BOOK.files/; hex gets 64 digits + NUL. */
 bool book_file_put(struct job *j, struct book *b, struct str bytes,

@@ -39,7 +39,7 @@ static bool append_genesis(struct job *j, struct book *b)
     return book_stage(j, b, &e, &verdict, &seq) && book_commit(j, b);
 }
 
-/* A name becomes part of a key name, which C2SP keeps free of blanks and '+'. */
+/* A name becomes part of a key's, which C2SP keeps free of blanks and '+'. */
 static bool check_name(struct job *j, struct str name)
 {
     bool good = name.len > 0 && name.len <= 200 && str_is(name, str_trim(name));

@@ -10,7 +10,7 @@ enum {
     SAVE_LEAST = 64 * 1024,     /* entries between two savings of folds */
 };
 
-/* ---- waking ---------------------------------------------------------------- */
+/* ---- waking ------------------------------------------------------------ */
 
 static void tail_key_add(struct book *b, uint64_t key)
 {
@@ -78,7 +78,7 @@ void inside_reopen(struct job *j, struct book *b)
     j->err = kept;
 }
 
-/* ---- staging ----------------------------------------------------------------- */
+/* ---- staging ----------------------------------------------------------- */
 
 /* Bytes of an entry that stands in the book or on the stage. */
 static bool bytes_of(struct job *j, struct book *b, struct view *v,
@@ -258,7 +258,7 @@ bool book_find(struct job *j, struct book *b, struct str id, uint64_t *seq)
     return good;
 }
 
-/* ---- committing ------------------------------------------------------------------ */
+/* ---- committing -------------------------------------------------------- */
 
 /* Read back what was staged: every entry must decode, and what is hashed is
  * what will be stored. *recorded is that of the newest. */
@@ -412,7 +412,7 @@ bool book_commit(struct job *j, struct book *b)
     return job_ok(j);
 }
 
-/* ---- hiding ------------------------------------------------------------------------ */
+/* ---- hiding ------------------------------------------------------------ */
 
 /* Make what was hidden visible, in one row. */
 static bool show(struct job *j, struct book *b)
@@ -500,7 +500,7 @@ bool book_hide_drop(struct job *j, struct book *b)
     return good;
 }
 
-/* ---- several writing threads ------------------------------------------------ */
+/* ---- several writing threads ------------------------------------------- */
 
 void book_door_take(struct book *b)
 {

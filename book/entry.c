@@ -61,7 +61,7 @@ void entry_clear(struct entry *e)
     e->batch = -1;
 }
 
-/* ---- fields ---------------------------------------------------------- */
+/* ---- fields ------------------------------------------------------------ */
 
 /* The place of a key, or where it belongs. */
 static uint32_t place_of(const struct entry *e, struct str key)
@@ -118,7 +118,7 @@ const struct entry_field *entry_field(const struct entry *e, struct str key)
     return there ? &e->fields[at] : NULL;
 }
 
-/* ---- shapes ---------------------------------------------------------- */
+/* ---- shapes ------------------------------------------------------------ */
 
 static bool is_hex(char c)
 {
@@ -180,7 +180,7 @@ bool entry_is_whole(const struct entry *e, struct err *err)
                             "a subject needs both its id and its kind");
 }
 
-/* ---- writing --------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------- */
 
 struct writer {
     struct buf *out;

@@ -39,7 +39,7 @@ static bool take_char(struct reader *r, char c)
     return true;
 }
 
-/* ---- texts ----------------------------------------------------------- */
+/* ---- texts ------------------------------------------------------------- */
 
 static int hex_value(char c)
 {
@@ -150,7 +150,7 @@ static bool read_hash(struct reader *r, struct str *out)
                     "a hash is not 64 hex digits in lower case"));
 }
 
-/* ---- numbers and dates ----------------------------------------------- */
+/* ---- numbers and dates ------------------------------------------------- */
 
 static bool read_number(struct reader *r, int64_t *out)
 {
@@ -204,7 +204,7 @@ static bool read_date(struct reader *r, struct date *out)
     return true;
 }
 
-/* ---- lists and objects ------------------------------------------------ */
+/* ---- lists and objects ------------------------------------------------- */
 
 static bool read_list(struct reader *r, const struct part *part,
                       struct str *texts, uint32_t *count)

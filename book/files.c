@@ -121,7 +121,7 @@ bool files_read(struct job *j, const char *path, struct str *out)
     return good;
 }
 
-/* ---- evidence --------------------------------------------------------------- */
+/* ---- evidence ---------------------------------------------------------- */
 
 static const char *evidence_path(struct job *j, const struct book *b,
                                  const char *hex)

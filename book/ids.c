@@ -94,7 +94,7 @@ void ids_free(struct ids *ids)
     *ids = (struct ids){ 0 };
 }
 
-/* ---- reading runs ------------------------------------------------------- */
+/* ---- reading runs ------------------------------------------------------ */
 
 /* Keys are unsigned, columns signed: this keeps their order. */
 static int64_t signed_order(uint64_t key)
@@ -175,7 +175,7 @@ bool ids_load(struct job *j, struct ids *ids, struct store *s)
     return job_ok(j);
 }
 
-/* ---- writing runs ------------------------------------------------------- */
+/* ---- writing runs ------------------------------------------------------ */
 
 static int by_key(const void *a, const void *b)
 {
@@ -224,7 +224,7 @@ static bool write_run(struct job *j, struct store *s, int64_t tier,
     return query_run(j, q, NULL) && write_blocks(j, s, run, rows, count);
 }
 
-/* ---- merging ------------------------------------------------------------ */
+/* ---- merging ----------------------------------------------------------- */
 
 struct rows { struct ids_row *at; size_t count; };
 

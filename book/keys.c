@@ -65,7 +65,7 @@ bool vkey_parse(struct str line, struct vkey *out, struct err *err)
                            "the public key is not a valid C2SP vkey");
 }
 
-/* ---- BOOK.key ------------------------------------------------------------- */
+/* ---- BOOK.key ---------------------------------------------------------- */
 
 static const struct { const char *name; size_t offset; } lines[] = {
     { "sign ", offsetof(struct keys, sign) },

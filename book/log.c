@@ -255,7 +255,7 @@ bool log_bundle(struct job *j, struct view *v, uint64_t no, unsigned *count,
     return true;
 }
 
-/* ---- tiles and nodes ----------------------------------------------------- */
+/* ---- tiles and nodes --------------------------------------------------- */
 
 static const char tile_sql[] =
     "SELECT bytes FROM tile WHERE level = $1 AND no = $2";

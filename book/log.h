@@ -14,7 +14,7 @@
 
 enum { LOG_CHECK = 4 };         /* bytes of each leaf hash beside the entries */
 
-/* ---- reading ---------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 struct view;                    /* one reading connection; one thread */
 

@@ -6,7 +6,7 @@
 
 enum { LEVEL = 1 };             /* zstd's fastest: 0.6 µs an entry */
 
-/* ---- opening ------------------------------------------------------------ */
+/* ---- opening ----------------------------------------------------------- */
 
 static const char meta_put_sql[] =
     "INSERT INTO meta (name, value) VALUES ($1, $2)";
@@ -100,7 +100,7 @@ void log_close(struct log *l)
     *l = (struct log){ 0 };
 }
 
-/* ---- tiles ---------------------------------------------------------------- */
+/* ---- tiles ------------------------------------------------------------- */
 
 struct growth { struct job *job; struct store *store; struct log *log; };
 
@@ -144,7 +144,7 @@ static void put_growing_tiles(struct growth *g, uint64_t before)
     }
 }
 
-/* ---- bundles --------------------------------------------------------------- */
+/* ---- bundles ----------------------------------------------------------- */
 
 static const char bundle_put_sql[] =
     "INSERT INTO bundle (no, bytes, checks) VALUES ($1, $2, $3)";
@@ -246,7 +246,7 @@ bool log_append(struct job *j, struct store *s, struct log *l,
     return job_ok(j);
 }
 
-/* ---- head, days, cutting ---------------------------------------------------- */
+/* ---- head, days, cutting ----------------------------------------------- */
 
 static const char head_move_sql[] =
     "UPDATE head SET size = $1, visible = $2, root = $3, recorded = $4"

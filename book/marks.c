@@ -10,7 +10,7 @@
  * costs an entry and a little stack; nobody needs a thousandth of this. */
 enum { DEPTH = 10000 };
 
-/* ---- memory ------------------------------------------------------------------- */
+/* ---- memory ------------------------------------------------------------ */
 
 static void *marks_open(void *const *needed)
 {
@@ -79,7 +79,7 @@ void marks_range_add(struct marks *m, struct mark_range range)
     *map_put(&m->range_of, range.batch) = m->range_count;
 }
 
-/* ---- ids ------------------------------------------------------------------------ */
+/* ---- ids --------------------------------------------------------------- */
 
 /* Eight bytes of SHA-256: nobody can make an id whose key meets another's, so
  * a key stands for its id, in half the memory. */
@@ -137,7 +137,7 @@ static uint32_t resolve(struct marks *m, struct str id)
     return found ? found - 1 : MARK_NEVER;
 }
 
-/* ---- the rules -------------------------------------------------------------------- */
+/* ---- the rules --------------------------------------------------------- */
 
 static const struct mark_event *newest_on(const struct marks *m, uint32_t x)
 {
@@ -300,7 +300,7 @@ static uint32_t given_at(const struct marks *m, uint32_t x, enum basis basis,
     return first;
 }
 
-/* ---- keeping up --------------------------------------------------------------------- */
+/* ---- keeping up -------------------------------------------------------- */
 
 static void work_add(struct marks *m, uint32_t x)
 {
@@ -532,7 +532,7 @@ static void marks_apply(void *state, uint64_t number, const struct entry *e)
     settle_all(m);
 }
 
-/* ---- asking ------------------------------------------------------------------------------ */
+/* ---- asking ------------------------------------------------------------ */
 
 uint32_t marks_died(const struct marks *m, uint64_t seq, uint64_t at)
 {

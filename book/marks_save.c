@@ -138,7 +138,7 @@ void marks_save(const void *state, struct fold_parts *out)
     save_lists(m, out);
 }
 
-/* ---- loading ---------------------------------------------------------------------- */
+/* ---- loading ----------------------------------------------------------- */
 
 static bool load_plain(struct fold_parts *in, const char *name, void *at,
                        size_t len)

@@ -66,7 +66,7 @@ struct merkle_hash merkle_over(const unsigned char *hashes, size_t count)
     return merkle_root(&m);
 }
 
-/* ---- making ----------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------ */
 
 /* The largest power of two below n; n > 1. */
 static uint64_t split_of(uint64_t n)
@@ -172,7 +172,7 @@ bool merkle_consistency(merkle_node *node, void *context, uint64_t from,
     return true;
 }
 
-/* ---- checking (RFC 9162 §2.1.3.2 and §2.1.4.2) ------------------------ */
+/* ---- checking (RFC 9162 §2.1.3.2 and §2.1.4.2) ------------------------- */
 
 bool merkle_includes(const struct merkle_path *path, uint64_t index,
                      uint64_t size, struct merkle_hash leaf,

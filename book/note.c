@@ -16,7 +16,7 @@ static bool refuse(struct err *err)
                    "the proof or checkpoint is not well formed");
 }
 
-/* ---- signed note -------------------------------------------------------------- */
+/* ---- signed note ------------------------------------------------------- */
 
 static bool is_plain(struct str text)
 {
@@ -121,7 +121,7 @@ void note_sign(struct str body, struct str name,
     buf_char(out, '\n');
 }
 
-/* ---- checkpoint ------------------------------------------------------------------ */
+/* ---- checkpoint -------------------------------------------------------- */
 
 /* A line that ends in a line feed. */
 static bool next_line(struct str *rest, struct str *line)
@@ -176,7 +176,7 @@ void checkpoint_print(struct str origin, uint64_t size,
     buf_char(out, '\n');
 }
 
-/* ---- tlog-proof ------------------------------------------------------------------- */
+/* ---- tlog-proof -------------------------------------------------------- */
 
 #define PROOF_HEADER "c2sp.org/tlog-proof@v1"
 

@@ -10,7 +10,7 @@
 #include "book/keys.h"
 #include "book/merkle.h"
 
-/* ---- signed note ---------------------------------------------------------- */
+/* ---- signed note ------------------------------------------------------- */
 
 enum { NOTE_SIGNATURES_MAX = 100, NOTE_BYTES_MAX = 1 << 20 };
 
@@ -30,7 +30,7 @@ bool note_check(const struct note *note, const struct vkey *key,
 void note_sign(struct str body, struct str name,
                const unsigned char seed[static SEAL_KEY], struct buf *out);
 
-/* ---- checkpoint ------------------------------------------------------------ */
+/* ---- checkpoint -------------------------------------------------------- */
 
 struct checkpoint {
     struct str origin;
@@ -45,7 +45,7 @@ bool checkpoint_parse(struct arena *a, struct str body,
 void checkpoint_print(struct str origin, uint64_t size,
                       struct merkle_hash root, struct buf *out);
 
-/* ---- tlog-proof ------------------------------------------------------------- */
+/* ---- tlog-proof -------------------------------------------------------- */
 
 struct tlog_proof {
     struct str extra;           /* decoded, in the arena; empty when absent */

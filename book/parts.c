@@ -55,7 +55,7 @@ bool parts_same(const struct parts_sums *a, const struct parts_sums *b)
     return same;
 }
 
-/* ---- what folds call ---------------------------------------------------- */
+/* ---- what folds call --------------------------------------------------- */
 
 static const char put_sql[] =
     "INSERT INTO fold_part (fold, name, hash, bytes) VALUES ($1, $2, $3, $4)"
@@ -120,7 +120,7 @@ static void parts_free(struct fold_parts *p)
     }
 }
 
-/* ---- what states call ---------------------------------------------------- */
+/* ---- what states call -------------------------------------------------- */
 
 static const char position_sql[] =
     "SELECT version, position FROM fold WHERE name = $1";

@@ -23,7 +23,7 @@ bool proof_vkey(struct job *j, struct book *b, struct str *vkey)
     return vkey_parse(*vkey, &parsed, &j->err);
 }
 
-/* ---- checkpoints --------------------------------------------------------------- */
+/* ---- checkpoints ------------------------------------------------------- */
 
 /* How far the last kept head reaches, in whole bundles: what lies behind it
  * was hashed again when it was signed. */
@@ -115,7 +115,7 @@ bool proof_checkpoint(struct job *j, struct book *b, uint64_t size, bool keep,
     return !keep || heads_keep(j, b->path, *note);
 }
 
-/* ---- proofs ----------------------------------------------------------------------- */
+/* ---- proofs ------------------------------------------------------------ */
 
 bool proof_make(struct job *j, struct book *b, uint64_t seq, struct str *text)
 {
@@ -171,7 +171,7 @@ bool proof_check(struct job *j, struct str text, struct str vkey,
     return true;
 }
 
-/* ---- tiles ------------------------------------------------------------------------- */
+/* ---- tiles ------------------------------------------------------------- */
 
 static bool absent(struct job *j, int level, uint64_t number, unsigned width)
 {
@@ -180,7 +180,7 @@ static bool absent(struct job *j, int level, uint64_t number, unsigned width)
                    level, (unsigned long long)number, width);
 }
 
-/* The first `width` entries of a bundle, as C2SP wants them, or their hashes. */
+/* The first `width` entries of a bundle in C2SP form, or their hashes. */
 static bool low_tile(struct job *j, struct view *v, int level, uint64_t number,
                      unsigned width, struct buf *out)
 {

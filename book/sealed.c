@@ -98,7 +98,7 @@ static struct sealed_stage *stage_of(struct job *j, struct book *b)
     return b->sealed;
 }
 
-/* ---- persons ------------------------------------------------------------------ */
+/* ---- persons ----------------------------------------------------------- */
 
 void sealed_issue(struct job *j, char id[static SEALED_PERSON_LEN + 1])
 {
@@ -181,7 +181,7 @@ bool sealed_provisional(struct job *j, struct book *b, struct str name,
                                            STR_ARG(name), STR_ARG(unit)), id);
 }
 
-/* ---- secrets --------------------------------------------------------------------- */
+/* ---- secrets ----------------------------------------------------------- */
 
 static const char find_secret_sql[] =
     "SELECT secret FROM person WHERE id = $1";
@@ -241,7 +241,7 @@ static bool secret_for(struct job *j, struct book *b, struct str person,
     return true;
 }
 
-/* ---- fields ------------------------------------------------------------------------ */
+/* ---- fields ------------------------------------------------------------ */
 
 /* Fields are written and read by the entry's own strict codec, inside an entry
  * of which only they are kept: HEAD {…} TAIL. */
@@ -334,7 +334,7 @@ bool sealed_put(struct job *j, struct book *b, struct str person,
     return good;
 }
 
-/* ---- with the commit ------------------------------------------------------------------ */
+/* ---- with the commit --------------------------------------------------- */
 
 /* A draft was staged, or not: its parked rows follow it. */
 void sealed_staged(struct book *b, struct str id, bool is_new)
@@ -413,7 +413,7 @@ bool sealed_write(struct job *j, struct book *b, struct store *store)
     return job_ok(j);
 }
 
-/* ---- reading --------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 static const char row_get_sql[] =
     "SELECT person, bytes FROM sealed WHERE entry = $1";
@@ -498,7 +498,7 @@ bool sealed_get(struct job *j, struct book *b, const struct entry *e,
     return good;
 }
 
-/* ---- erasing ------------------------------------------------------------------------------ */
+/* ---- erasing ----------------------------------------------------------- */
 
 static const char erase_rows_sql[] = "DELETE FROM sealed WHERE person = $1";
 static const char erase_marks_sql[] =

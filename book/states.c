@@ -44,7 +44,7 @@ static size_t row_of(const struct states *s, const struct fold *fold)
     return i;
 }
 
-/* ---- sets ------------------------------------------------------------------ */
+/* ---- sets -------------------------------------------------------------- */
 
 static void close_state(const struct states *s, struct fold_set *set, size_t i)
 {
@@ -165,7 +165,7 @@ void states_adopt(struct states *s, struct fold_set *set)
     s->rewrite = true;
 }
 
-/* ---- finding ---------------------------------------------------------------- */
+/* ---- finding ----------------------------------------------------------- */
 
 typedef bool members[STATES_MAX];
 
@@ -399,7 +399,7 @@ bool states_find_all(struct job *j, struct states *s,
     return ok;
 }
 
-/* ---- saving ------------------------------------------------------------------- */
+/* ---- saving ------------------------------------------------------------ */
 
 static const char saved_sql[] = "SELECT coalesce(min(position), 0) FROM fold";
 
@@ -436,7 +436,7 @@ bool states_cut(struct job *j, struct store *writer, uint64_t size)
     return parts_cut(j, writer, size);
 }
 
-/* ---- comparing ----------------------------------------------------------------- */
+/* ---- comparing --------------------------------------------------------- */
 
 static bool compare_row(struct job *j, struct states *s, size_t i,
                         struct fold_set *set, struct store *store, bool *same)

@@ -38,7 +38,7 @@ static bool wrong(struct pass *p, uint64_t seq, const char *zh, const char *en)
     return false;
 }
 
-/* ---- heads ------------------------------------------------------------------------ */
+/* ---- heads ------------------------------------------------------------- */
 
 static int by_size(const void *a, const void *b)
 {
@@ -98,7 +98,7 @@ static void compare_heads(struct pass *p)
     }
 }
 
-/* ---- entries ---------------------------------------------------------------------- */
+/* ---- entries ----------------------------------------------------------- */
 
 /* A complete subtree was recomputed: the stored tile must hold the same. */
 static void compare_tile(void *context, unsigned level, uint64_t index,
@@ -212,7 +212,7 @@ static void walk(struct pass *p, const struct log_head *head)
     }
 }
 
-/* ---- folds ------------------------------------------------------------------------ */
+/* ---- folds ------------------------------------------------------------- */
 
 static bool compare_folds(struct pass *p)
 {

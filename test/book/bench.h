@@ -3,6 +3,7 @@
 #ifndef TEST_BOOK_BENCH_H
 #define TEST_BOOK_BENCH_H
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -33,14 +34,37 @@ static inline struct bench bench_open(void)
     return b;
 }
 
+static inline int bench_remove(const char *path, const struct stat *about,
+                               int kind, struct FTW *place)
+{
+    (void)about;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
 static inline void bench_close(struct bench *b)
 {
-    char command[128];
     job_close(b->job);
-    snprintf(command, sizeof command, "rm -rf '%s'", b->folder);
-    if (system(command) != 0) {
+    if (nftw(b->folder, bench_remove, 8, FTW_DEPTH | FTW_PHYS) != 0) {
         abort();
     }
+}
+
+/* Copy the file at path + from_tail to path + to_tail. */
+static inline bool bench_copy(const char *from, const char *from_tail,
+                              const char *to, const char *to_tail)
+{
+    char paths[2][256], bytes[4096];
+    snprintf(paths[0], sizeof paths[0], "%s%s", from, from_tail);
+    snprintf(paths[1], sizeof paths[1], "%s%s", to, to_tail);
+    FILE *in = fopen(paths[0], "rb"), *out = fopen(paths[1], "wb");
+    bool good = in != NULL && out != NULL;
+    for (size_t n; good && (n = fread(bytes, 1, sizeof bytes, in)) > 0;) {
+        good = fwrite(bytes, 1, n, out) == n;
+    }
+    good = out != NULL && fclose(out) == 0 && good;
+    return in != NULL && fclose(in) == 0 && good;
 }
 
 static inline struct book *bench_make(struct bench *b,

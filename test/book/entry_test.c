@@ -8,21 +8,24 @@
 static const char id1[] = "0190a1b2-c3d4-7000-8000-0123456789ab";
 
 #define ID "\"id\":\"0190a1b2-c3d4-7000-8000-0123456789ab\""
-#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define OTHER "\"0190a1b2-c3d4-7000-8000-0123456789ac\""
+#define HASH "0123456789abcdef0123456789abcdef" \
+             "0123456789abcdef0123456789abcdef"
 
 static const char *const good[] = {
     "{\"format\":1," ID ",\"kind\":\"k\"}",
-    "{\"amount_fen\":-9007199254740991,\"batch\":7,\"corrects\":\"0190a1b2-c3d4-"
-    "7000-8000-0123456789ac\",\"evidence\":[\"" HASH "\"],\"fields\":{\"a\":0,"
+    "{\"amount_fen\":-9007199254740991,\"batch\":7,\"corrects\":" OTHER ","
+    "\"evidence\":[\"" HASH "\"],\"fields\":{\"a\":0,"
     "\"b_1\":\"字 \\\"\\\\\\n\\u001f/\"},\"format\":1," ID ",\"kind\":\"k\","
     "\"occurred\":\"2019-05\",\"on_behalf\":\"u\",\"programmes\":[\"p\",\"q\"],"
-    "\"quantity\":0,\"reason\":\"r\",\"recipient\":{\"area\":\"150921\",\"unit\":"
-    "\"v\"},\"recorded\":5,\"sealed\":\"" HASH "\",\"subject\":{\"id\":\"s\","
+    "\"quantity\":0,\"reason\":\"r\","
+    "\"recipient\":{\"area\":\"150921\",\"unit\":\"v\"},\"recorded\":5,"
+    "\"sealed\":\"" HASH "\",\"subject\":{\"id\":\"s\","
     "\"identity\":\"proved\",\"kind\":\"person\"},\"supporter\":\"w\","
-    "\"target\":\"0190a1b2-c3d4-7000-8000-0123456789ac\",\"until\":\"2020\","
-    "\"withdraws\":\"0190a1b2-c3d4-7000-8000-0123456789ac\"}",
-    "{\"by\":\"x\",\"format\":1," ID ",\"kind\":\"k\",\"recipient\":{\"unit\":\"v\"}"
-    ",\"recorded\":1,\"subject\":{\"id\":\"s\",\"kind\":\"firm\"}}",
+    "\"target\":" OTHER ",\"until\":\"2020\",\"withdraws\":" OTHER "}",
+    "{\"by\":\"x\",\"format\":1," ID ",\"kind\":\"k\","
+    "\"recipient\":{\"unit\":\"v\"},\"recorded\":1,"
+    "\"subject\":{\"id\":\"s\",\"kind\":\"firm\"}}",
 };
 
 static const struct { const char *text, *id; } bad[] = {

@@ -19,7 +19,7 @@ struct act {
 
 struct history { struct act at[MOST]; int count; };
 
-/* ---- the rules, said plainly and slowly -------------------------------------- */
+/* ---- the rules, said plainly and slowly -------------------------------- */
 
 static bool stands(const struct history *h, int y, int at);
 
@@ -80,9 +80,10 @@ static int given(const struct history *h, int x, enum basis basis, int at)
     bool failed = false;
     for (int k = x + 1; k < at; k++) {
         int what = h->at[k].what;
+        bool inspects = what == HOLD || what == FAIL;
         bool is_mark = basis == BASIS_REVIEWED    ? what == REVIEW
                        : basis == BASIS_CONFIRMED ? what == CONFIRM
-                                                  : what == HOLD || what == FAIL;
+                                                  : inspects;
         if (is_mark && gives(h, k, x, at)) {
             first = what == FAIL ? NONE : first == NONE ? k : first;
             failed = failed || what == FAIL;
@@ -95,7 +96,7 @@ static int given(const struct history *h, int x, enum basis basis, int at)
     return first;
 }
 
-/* ---- feeding the fold ----------------------------------------------------------- */
+/* ---- feeding the fold -------------------------------------------------- */
 
 static void make_entry(struct job *j, const struct history *h, int seq,
                        struct entry *e)

@@ -145,7 +145,7 @@ static void proves_every_growth(void)
     }
 }
 
-/* ---- public vectors ------------------------------------------------------- */
+/* ---- public vectors ---------------------------------------------------- */
 
 static struct merkle_hash from_hex(const char *hex)
 {

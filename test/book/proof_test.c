@@ -143,7 +143,8 @@ static const char flip_tail[] =
 static const char flip_tile[] =
     "UPDATE tile SET bytes = CAST(substr(bytes, 1, $1) || $3 ||"
     " substr(bytes, $1 + 2) AS BLOB) WHERE no = $2";
-static const char drop_tail[] = "DELETE FROM tail WHERE first >= $2 AND $1 < $3";
+static const char drop_tail[] =
+    "DELETE FROM tail WHERE first >= $2 AND $1 < $3";
 
 /* Each row: what is done behind the book's back, and where it must be seen. */
 static const struct {
@@ -166,9 +167,7 @@ static void names_the_first_damaged_entry(void)
     book_close(b);
     for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {
         struct verify_report r;
-        char command[300];
-        snprintf(command, sizeof command, "cp '%s' '%s.kept'", w.path, w.path);
-        CHECK(system(command) == 0);
+        CHECK(bench_copy(w.path, "", w.path, ".kept"));
         struct store *s = store_open(j, w.path, STORE_WRITE);
         struct query *q = query_open(j, s, attacks[i].sql);
         query_int(q, 1, attacks[i].at);
@@ -187,8 +186,7 @@ static void names_the_first_damaged_entry(void)
                    (unsigned long long)r.first_bad, r.en);
         }
         book_close(b);
-        snprintf(command, sizeof command, "mv '%s.kept' '%s'", w.path, w.path);
-        CHECK(system(command) == 0);
+        CHECK(bench_copy(w.path, ".kept", w.path, ""));
     }
     bench_close(&w);
 }
@@ -202,17 +200,14 @@ static void notices_a_rewritten_book_by_its_heads(void)
     struct book *b = bench_make(&w, folds);
     struct verify_report r;
     struct str note;
-    char command[300];
     CHECK(bench_fill(j, b, 0, 40, 40));
-    snprintf(command, sizeof command, "cp '%s' '%s.kept'", w.path, w.path);
     book_close(b);
-    CHECK(system(command) == 0);
+    CHECK(bench_copy(w.path, "", w.path, ".kept"));
     b = book_open(j, w.path, BOOK_WRITE, folds);
     CHECK(bench_fill(j, b, 40, 60, 20));
     CHECK(proof_checkpoint(j, b, 61, true, &note));
     book_close(b);
-    snprintf(command, sizeof command, "mv '%s.kept' '%s'", w.path, w.path);
-    CHECK(system(command) == 0);
+    CHECK(bench_copy(w.path, ".kept", w.path, ""));
     b = book_open(j, w.path, BOOK_READ, folds);         /* an old copy */
     CHECK(proof_verify(j, b, STR(""), true, &r) && !r.sound);
     book_close(b);
@@ -220,8 +215,7 @@ static void notices_a_rewritten_book_by_its_heads(void)
     CHECK(bench_fill(j, b, 100, 140, 40));
     CHECK(proof_verify(j, b, STR(""), true, &r) && !r.sound);
     CHECK(r.first_bad == 60);
-    snprintf(command, sizeof command, "rm '%s.heads'", w.path);
-    CHECK(system(command) == 0);
+    CHECK(unlink(arena_print(j->arena, "%s.heads", w.path).at) == 0);
     CHECK(proof_verify(j, b, STR(""), true, &r) && r.sound);
     CHECK(proof_verify(j, b, note, true, &r) && !r.sound);
     book_close(b);

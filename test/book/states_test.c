@@ -8,7 +8,7 @@
 #include "test/book/bench.h"
 #include "test/check.h"
 
-/* ---- two small folds; the second needs the first -------------------------- */
+/* ---- two small folds; the second needs the first ----------------------- */
 
 struct sum { int64_t total; uint64_t count; int loads; };
 

@@ -18,10 +18,16 @@ static struct place place_open(void)
 
 static void place_close(struct place *p)
 {
-    char command[128];
+    static const char *const names[] = { "a.db", "a.db-wal", "a.db-shm",
+                                         "copy.db", "copy.db-wal",
+                                         "copy.db-shm" };
     job_close(p->job);
-    snprintf(command, sizeof command, "rm -rf '%s'", p->folder);
-    CHECK(system(command) == 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[96];
+        snprintf(path, sizeof path, "%s/%s", p->folder, names[i]);
+        unlink(path);
+    }
+    CHECK(rmdir(p->folder) == 0);
 }
 
 static bool is_err(struct job *j, const char *id)
