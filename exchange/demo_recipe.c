@@ -122,7 +122,13 @@ static bool read_place(const struct reading *r, struct demo_recipe *out)
         return wrong(r, "place", text);
     }
     out->place = is_each ? PLACE_EACH : PLACE_ANY;
-    out->list = demo_list_of(r->w, name);
+    ptrdiff_t minus = str_find(name, STR("-"));
+    size_t end = minus < 0 ? name.len : (size_t)minus;
+    out->list = demo_list_of(r->w, str_part(name, 0, end));
+    if (out->list != NULL && minus >= 0) {
+        out->list = demo_list_without(r->j, r->w, out->list,
+                                      str_part(name, end + 1, name.len));
+    }
     return out->list != NULL || wrong(r, "place", text);
 }
 

@@ -10,7 +10,8 @@
  *   late                  rows that nobody reviewed yet; they repeat things
  *   subject               person:POOL, unit:POOL, serial:PREFIX
  *   within, skip          draw things evenly from so many subjects, past some
- *   place                 home, unit, each:LIST, any:LIST
+ *   place                 home, unit, each:LIST, any:LIST; LIST-FILE leaves
+ *                         out the areas of a records file of the pack
  *   supporter, unit       an id, partner, each:POOL, any:POOL, near:POOL (of
  *                         the place's partner), local:POOL (of its county)
  *   from, to, growth      first and last day; weights of the years between

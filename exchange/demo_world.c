@@ -252,6 +252,7 @@ static bool read_pack(struct job *j, const char *pack, struct demo_world *w)
 bool demo_world_read(struct job *j, const char *pack, const char *targets,
                      struct demo_world *w, struct buf *units)
 {
+    w->pack = pack;
     if (!demo_targets_read(j, beside(j, pack, "demo_targets.csv"),
                            &w->targets)
         || (targets != NULL && !demo_targets_read(j, targets, &w->targets))
@@ -287,6 +288,30 @@ const struct demo_list *demo_list_of(const struct demo_world *w,
                                      struct str name)
 {
     return row_named(w->lists, w->list_count, sizeof *w->lists, name);
+}
+
+const struct demo_list *demo_list_without(struct job *j,
+                                          const struct demo_world *w,
+                                          const struct demo_list *list,
+                                          struct str file)
+{
+    struct demo_table t;
+    const char *name = arena_str(j->arena, file).at;
+    if (!demo_table_read(j, beside(j, w->pack, name), &t)) {
+        return NULL;
+    }
+    struct demo_list *out = ARENA_NEW(j->arena, struct demo_list);
+    out->name = list->name;
+    for (size_t i = 0; i < list->count; i++) {
+        bool is_named = false;
+        for (size_t k = 0; k < t.rows && !is_named; k++) {
+            is_named = str_is(demo_cell(&t, k, "area"), list->rows[i].code);
+        }
+        if (!is_named) {
+            list_add(j, out, list->rows[i]);
+        }
+    }
+    return out;
 }
 
 const struct demo_pool *demo_pool_of(const struct demo_world *w,

@@ -49,6 +49,7 @@ struct demo_people {            /* persons to draw from */
 struct demo_words { struct str name; struct str *rows; size_t count, cap; };
 
 struct demo_world {
+    const char *pack;           /* its folder */
     uint64_t seed;
     int64_t scale_ppm;
     struct demo_targets targets;
@@ -74,6 +75,12 @@ void demo_world_free(struct demo_world *w);
 /* By name; NULL when there is none. */
 const struct demo_list *demo_list_of(const struct demo_world *w,
                                      struct str name);
+/* A list without the places that a records file of the pack names in its
+ * column `area`: what is published is not made up again. NULL on failure. */
+const struct demo_list *demo_list_without(struct job *j,
+                                          const struct demo_world *w,
+                                          const struct demo_list *list,
+                                          struct str file);
 const struct demo_pool *demo_pool_of(const struct demo_world *w,
                                      struct str name);
 const struct demo_people *demo_people_of(const struct demo_world *w,

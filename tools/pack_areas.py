@@ -18,6 +18,7 @@ REGIONS = ["15", "1306", "1307", "1308", "5401", "6327", "6532"]
 Zhangjiakou, Chengde, Lhasa, Yushu, Hotan."""
 NOT_PAIRED = {"540121", "540124", "540104", "540127", "653227"}
 """On the national list, in these regions, without a published pair."""
+FIRST_YEAR = "2013"     # of published pairs that state none
 VILLAGES = 16           # kept of each township of a recipient county
 AREA_HEAD = ("code,name,level,parent,aliases,name_en,pinyin,valid_from,"
              "valid_until,successor").split(",")
@@ -250,7 +251,7 @@ def pair_rows(shared, names, towns):
     folder = f"{shared}/data/pairings"
     for row in table(f"{folder}/pairings.csv"):
         code = row["recipient_code"]
-        year = row["from_year_if_stated"].strip() or "2016"
+        year = row["from_year_if_stated"].strip() or FIRST_YEAR
         rows.append(["pair_county", year, "D" + row["supporter_code"], code,
                      row["sources"], row["programme"]])
         partners.setdefault(code, []).append("D" + row["supporter_code"])

@@ -326,6 +326,8 @@ static void a_small_scale_shrinks_counts_and_keeps_registers(void)
     ask.scale_ppm = 1000;
     CHECK(demo_write(j, &ask));
     struct heap h = read_demo(j, ask.dir);
+    read_file(j, &h, arena_print(j->arena, "%s/pack/pairings.csv",
+                                 ask.dir).at, STR("pairings.csv"));
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         int64_t found = count(&h, &big_measures[i], true);
         bool is_good = i == 2 ? found > 3811000000 && found < 3813000000
