@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/num.h"
+#include "bulletin/forms.h"
 
 enum { SCOPES_MAX = 64, IDS_MAX = 512 };
 
@@ -21,6 +22,7 @@ struct maker {
     struct group *groups[SCOPES_MAX];
     size_t group_count;
     size_t figure_cap;
+    bool has_reported;          /* some figure is not zero on the widest basis */
     struct buf text;            /* Markdown with marks */
 };
 
@@ -149,7 +151,10 @@ static bool compute(struct maker *m, struct book *b)
             return false;
         }
         for (size_t i = 0; i < g->set.count; i++) {
-            out->is_empty = out->is_empty && g->set.rows[i].value == 0;
+            const struct figure *f = &g->set.rows[i];
+            out->is_empty = out->is_empty && f->value == 0;
+            m->has_reported = m->has_reported ||
+                              f->by_basis[BASIS_REPORTED] != 0;
         }
         if (template_scope_is(&g->scope, &out->whole)) {
             out->to = g->set.to;
@@ -191,6 +196,31 @@ static struct edition_figure *add_figure(struct maker *m)
     return &out->figures[out->figure_count++];
 }
 
+/* Whether what comes next begins a line or, in English, a sentence. */
+static bool begins_sentence(const struct buf *text)
+{
+    struct str before = buf_view(text);
+    bool after_blank = str_ends(before, STR(" "));
+    before = str_trim(before);
+    bool begins_line = before.len == 0 ||
+        memchr(before.at + before.len, '\n',
+               text->len - (size_t)(before.at + before.len - text->at));
+    char last = before.len > 0 ? before.at[before.len - 1] : '.';
+    return begins_line || (after_blank && memchr(".!?-#", last, 5) != NULL);
+}
+
+/* English that begins a sentence begins with a capital. */
+static struct str as_begun(struct maker *m, struct str phrase)
+{
+    if (m->out->ask->lang != LANG_EN || phrase.len == 0 ||
+        phrase.at[0] < 'a' || phrase.at[0] > 'z' ||
+        !begins_sentence(&m->text)) {
+        return phrase;
+    }
+    return arena_print(m->job->arena, "%c%.*s", phrase.at[0] - 'a' + 'A',
+                       STR_ARG(str_part(phrase, 1, phrase.len)));
+}
+
 static struct edition_figure *place_figure(struct maker *m,
                                            struct template_scope scope,
                                            const struct pack_indicator *i)
@@ -202,8 +232,12 @@ static struct edition_figure *place_figure(struct maker *m,
                                   .scope = scope, .to = g->set.to };
     f->exact = phrase_exact(m->job->arena, i, f->figure->value,
                             m->out->ask->lang);
-    markdown_mark(&m->text, (uint32_t)(m->out->figure_count - 1));
     return f;
+}
+
+static void put_mark(struct maker *m)
+{
+    markdown_mark(&m->text, (uint32_t)(m->out->figure_count - 1));
 }
 
 static bool write_figure(struct maker *m, const struct template_token *t)
@@ -216,8 +250,13 @@ static bool write_figure(struct maker *m, const struct template_token *t)
     struct pack_indicator shown = *own;
     shown.style = t->style.len > 0 ? t->style : own->style;
     shown.style_places = t->has_places ? t->places : own->style_places;
-    return phrase_make(m->job->arena, &shown, f->figure->value, how,
-                       &f->phrase, &f->bounds, &m->job->err);
+    if (!phrase_make(m->job->arena, &shown, f->figure->value, how,
+                     &f->phrase, &f->bounds, &m->job->err)) {
+        return false;
+    }
+    f->phrase = as_begun(m, f->phrase);
+    put_mark(m);
+    return true;
 }
 
 /* ---- tables ---------------------------------------------------------- */
@@ -259,6 +298,7 @@ static bool write_row(struct maker *m, const struct pack_indicator *i)
     buf_text(&m->text, " | ");
     struct edition_figure *f = place_figure(m, m->out->whole, i);
     f->phrase = f->exact;
+    put_mark(m);
     buf_text(&m->text, " | ");
     write_parts(&m->text, f->figure, lang);
     for (int basis = BASIS_REVIEWED; basis < BASIS_COUNT; basis++) {
@@ -338,7 +378,8 @@ static void write_word(struct maker *m, const struct template_token *t)
     } else if (t->word == WORD_SINCE && t->text.len > 0) {
         buf_str(&m->text, t->text);
     } else if (t->word == WORD_SINCE) {
-        buf_str(&m->text, edition_since(a, t->since, out->to, out->ask->lang));
+        buf_str(&m->text, as_begun(m, edition_since(a, t->since, out->to,
+                                                    out->ask->lang)));
     } else if (t->word == WORD_TEXT) {
         buf_str(&m->text, t->text);
     }
@@ -378,24 +419,41 @@ static bool write_tokens(struct maker *m, size_t from, size_t end)
     return true;
 }
 
+/* Records there are, but none that count yet. */
+static void write_waiting(struct maker *m)
+{
+    enum lang lang = m->out->ask->lang;
+    if (m->has_reported) {
+        buf_print(&m->text, "\n\n%s**%s**%s\n",
+            say(lang, "台账里已有上报的记录，只是还没有一条达到这份通报的口径：",
+                "Records have been reported; none is yet "),
+            form_basis(m->out->whole.basis, lang),
+            say(lang, "。", ", which is the basis of this bulletin."));
+    }
+}
+
 /* An empty book: what the template says then, or one friendly sentence. */
 static bool write_empty(struct maker *m)
 {
-    for (size_t n = 0; n < m->template.count; n++) {
+    bool ok = true;
+    for (size_t n = 0; n < m->template.count && m->text.len == 0; n++) {
         const struct template_token *t = &m->template.tokens[n];
         if (t->word == WORD_EMPTY) {
-            return write_tokens(m, n + 1, t->next - 1);
+            ok = write_tokens(m, n + 1, t->next - 1);
         }
     }
-    buf_text(&m->text, "# ");
-    markdown_quote(&m->text, m->out->programme);
-    buf_text(&m->text, say(m->out->ask->lang,
-        "\n\n这里还没有可以通报的数字。导入第一张表"
-        "（`jiedui import 台账 表格.xlsx`），再打开这份通报，数字就会出现。\n",
-        "\n\nThere is nothing to report yet. Import a first sheet (`jiedui "
-        "import BOOK SHEET.xlsx`) and open this bulletin again: the figures "
-        "will stand here.\n"));
-    return true;
+    if (m->text.len == 0) {
+        buf_text(&m->text, "# ");
+        markdown_quote(&m->text, m->out->programme);
+        buf_text(&m->text, say(m->out->ask->lang,
+            "\n\n这里还没有可以通报的数字。导入第一张表"
+            "（`jiedui import 台账 表格.xlsx`），再打开这份通报，数字就会出现。\n",
+            "\n\nThere is nothing to report yet. Import a first sheet (`jiedui "
+            "import BOOK SHEET.xlsx`) and open this bulletin again: the "
+            "figures will stand here.\n"));
+    }
+    write_waiting(m);
+    return ok;
 }
 
 /* ---- the whole ------------------------------------------------------- */

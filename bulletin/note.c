@@ -163,6 +163,10 @@ struct str form_note(struct job *j, const struct edition *e, uint32_t figure)
     struct str definition = without_stop(is_english ? i->definition_en
                                                     : i->definition_zh);
     struct buf out = { 0 };
+    if (name.len > 0 && name.at[0] >= 'a' && name.at[0] <= 'z') {
+        buf_char(&out, (char)(name.at[0] - 'a' + 'A'));
+        name = str_part(name, 1, name.len);
+    }
     buf_str(&out, name);
     if (definition.len > 0) {
         buf_text(&out, say(lang, "：", ": "));
