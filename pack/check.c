@@ -19,6 +19,10 @@ enum check {
     ROWS,                       /* several of them, by | */
 };
 
+#define FIELD_TYPES "text|int|money|length|land|code|date|area|unit|person|" \
+                    "flag|id_number|credit_code"
+#define FIGURE_UNITS "fen|m|cm2|person|person_time|item|household"
+
 static const struct rule {
     const char *table, *column;
     enum must must;
@@ -43,8 +47,7 @@ static const struct rule {
     { "fields", "zh",       MAY,  ANY,     NULL },
     { "fields", "en",       MAY,  ANY,     NULL },
     { "fields", "aliases",  MAY,  ANY,     NULL },
-    { "fields", "type",     MUST, ONE_OF,  "text|int|money|length|land|code|date|area|unit|"
-                                           "person|flag|id_number|credit_code" },
+    { "fields", "type",     MUST, ONE_OF,  FIELD_TYPES },
     { "fields", "codes",    MAY,  ANY,     NULL },
     { "fields", "unit",     MAY,  ANY,     NULL },
     { "fields", "min",      MAY,  DECIMAL, NULL },
@@ -72,8 +75,7 @@ static const struct rule {
     { "indicators", "kinds",         MUST, ROWS,   "kinds" },
     { "indicators", "filter",        MAY,  ANY,    NULL },
     { "indicators", "minus",         MAY,  ANY,    NULL },
-    { "indicators", "unit",          MUST, ONE_OF, "fen|m|cm2|person|person_time|item|"
-                                                   "household" },
+    { "indicators", "unit",          MUST, ONE_OF, FIGURE_UNITS },
     { "indicators", "measure_word",  MAY,  ANY,    NULL },
     { "indicators", "noun_en",       MAY,  ANY,    NULL },
     { "indicators", "style",         MAY,  ONE_OF, "exact|floor|floor1|nearest|words|numeral" },
@@ -140,7 +142,7 @@ bool check_knows_column(struct str table, struct str column)
     return false;
 }
 
-/* ---- one cell ----------------------------------------------------------------- */
+/* ---- one cell -------------------------------------------------------- */
 
 static bool is_id(struct str s)
 {
@@ -246,7 +248,7 @@ void check_row(struct reader *r, const struct pack_row *row)
     }
 }
 
-/* ---- rows that rows point at --------------------------------------------------- */
+/* ---- rows that rows point at ----------------------------------------- */
 
 static void point_check(struct reader *r, const struct pack_row *row,
                         const struct rule *rule, struct str key)

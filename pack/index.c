@@ -51,7 +51,7 @@ void index_free(struct index *x)
     *x = (struct index){ 0 };
 }
 
-/* ---- keys ---------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------ */
 
 const struct version *key_at(const struct key *k, uint64_t at)
 {
@@ -94,7 +94,7 @@ void index_add_key(struct index *x, struct key *key)
     slot->thing = key;
 }
 
-/* ---- names --------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------- */
 
 void index_add_name(struct index *x, struct name_of *name)
 {

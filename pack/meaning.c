@@ -19,7 +19,7 @@ static const struct pack_row *field_of(struct reader *r, struct str kind,
     return reader_row(r, "fields", key);
 }
 
-/* ---- kinds ------------------------------------------------------------------- */
+/* ---- kinds ----------------------------------------------------------- */
 
 static void key_check(struct reader *r, const struct pack_row *row)
 {
@@ -56,6 +56,21 @@ static void carried_check(struct reader *r, const struct pack_row *row)
     }
 }
 
+/* A sheet is known by its kind's id or label, so neither may be taken. */
+static void core_check(struct reader *r, const struct pack_row *row)
+{
+    static const char *const columns[] = { "id", "zh", "en" };
+    struct err e = { 0 };
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        struct str text = row_cell(row, columns[i]);
+        if (core_of(text) != CORE_NONE) {
+            err_set(&e, ERR_INPUT, "kind.core", "“%.*s”是程序自用的类型",
+                    "“%.*s” is a kind of the program itself", STR_ARG(text));
+            reader_fault_row(r, row, columns[i], &e);
+        }
+    }
+}
+
 static void kind_check(struct reader *r, const struct pack_row *row)
 {
     struct err e = { 0 };
@@ -63,11 +78,7 @@ static void kind_check(struct reader *r, const struct pack_row *row)
     struct str stands_for = row_cell(row, "stands_for");
     bool is_record = role.len == 0 || str_is(role, STR("record"));
     const struct pack_row *other = reader_row(r, "kinds", stands_for);
-    if (core_of(row->key) != CORE_NONE) {
-        err_set(&e, ERR_INPUT, "kind.core", "“%.*s”是程序自用的类型",
-                "“%.*s” is a kind of the program itself", STR_ARG(row->key));
-        reader_fault_row(r, row, "id", &e);
-    }
+    core_check(r, row);
     if (is_record != (stands_for.len == 0)) {
         err_set(&e, ERR_INPUT, "kind.stands_for",
                 "只有carried和aggregate要写代表哪一类型，且必须写",
@@ -87,7 +98,7 @@ static void kind_check(struct reader *r, const struct pack_row *row)
     key_check(r, row);
 }
 
-/* ---- fields ------------------------------------------------------------------- */
+/* ---- fields ---------------------------------------------------------- */
 
 static bool has_list(struct reader *r, struct str list)
 {
@@ -150,7 +161,7 @@ static void field_check(struct reader *r, const struct pack_row *row)
     limits_check(r, row, type);
 }
 
-/* ---- indicators ------------------------------------------------------------------ */
+/* ---- indicators ------------------------------------------------------ */
 
 /* The first of the indicator's kinds that has the field, or NULL. */
 static const struct pack_row *counted_field(struct reader *r,
@@ -283,7 +294,7 @@ static void indicator_check(struct reader *r, const struct pack_row *row)
     }
 }
 
-/* ---- areas and units --------------------------------------------------------------- */
+/* ---- areas and units ------------------------------------------------- */
 
 /* The place of a level, 0 for the widest; -1 when there is none. */
 static int level_place(struct reader *r, struct str level)

@@ -17,7 +17,7 @@ struct pack {
     struct index keys_index, siblings, names;
 };
 
-/* ---- taking in a row ------------------------------------------------------ */
+/* ---- taking in a row ------------------------------------------------- */
 
 static void key_parts(const struct version *v, enum table table,
                       struct str *first, struct str *second)
@@ -125,7 +125,7 @@ static void version_add(struct pack *p, struct version *v)
     p->versions[p->version_count++] = v;
 }
 
-/* ---- the fold ------------------------------------------------------------- */
+/* ---- the fold -------------------------------------------------------- */
 
 static void *open_pack(void *const *needed)
 {
@@ -232,7 +232,7 @@ const struct fold pack_fold = {
     .save = save, .load = load,
 };
 
-/* ---- looking up ------------------------------------------------------------ */
+/* ---- looking up ------------------------------------------------------ */
 
 static const struct version *version_of(const struct pack *p,
                                         enum table table, struct str first,

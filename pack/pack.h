@@ -37,7 +37,7 @@ struct pack_field {             /* a row of fields.csv */
     int64_t min, max;           /* in the stored unit; INT64_MIN/MAX if none */
     bool must;                  /* a row without it is rejected */
     bool sealed;                /* private: only in the side table */
-    bool keeps_confirmation;    /* may be corrected without a new confirmation */
+    bool keeps_confirmation;    /* a correction needs no new confirmation */
     struct str source;          /* the rule that asks for it */
     uint32_t number;            /* of this row in the pack, from 0, stable */
     uint64_t born;              /* sequence number of its definition */

@@ -13,7 +13,7 @@
 
 static const char package[] = "datapackage.json";
 
-/* ---- what is collected ------------------------------------------------------ */
+/* ---- what is collected ----------------------------------------------- */
 
 /* Room for one more in an array that lives in the arena. */
 static void *one_more(struct reader *r, void *at, size_t count, size_t *cap,
@@ -116,7 +116,7 @@ static void add_single(struct reader *r, const char *table, struct str key,
                                   .cell_count = 1 });
 }
 
-/* ---- one table --------------------------------------------------------------- */
+/* ---- one table ------------------------------------------------------- */
 
 struct header {                 /* the columns of one CSV file */
     struct str table, file;
@@ -260,7 +260,7 @@ static void table_read(struct reader *r, struct str table, struct str file,
     }
 }
 
-/* ---- files that are kept whole ------------------------------------------------ */
+/* ---- files that are kept whole --------------------------------------- */
 
 static struct str file_keep(struct reader *r, const char *table,
                             struct str key, struct str bytes)
@@ -317,7 +317,7 @@ static void mappings_read(struct reader *r, struct str file, struct str bytes)
     }
 }
 
-/* ---- datapackage.json ------------------------------------------------------------ */
+/* ---- datapackage.json ------------------------------------------------ */
 
 static void setting_fault(struct reader *r, const char *key, const char *zh,
                           const char *en)
@@ -407,7 +407,7 @@ static void settings_check(struct reader *r)
     }
 }
 
-/* ---- resources --------------------------------------------------------------------- */
+/* ---- resources ------------------------------------------------------- */
 
 struct resource { struct str name, path; int order; };
 
@@ -474,7 +474,7 @@ static void resources_read(struct reader *r, json_t *list)
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------- */
 
 static json_t *package_open(struct reader *r)
 {

@@ -42,7 +42,8 @@ struct str reader_setting(struct reader *r, const char *key);
 /* Whether a word stands in a list whose words are separated by |. */
 bool list_has(struct str list, struct str word);
 
-/* Whether the grammar knows the table; then only its columns may stand in it. */
+/* Whether the grammar knows the table; then only its columns may stand
+ * there. */
 bool check_knows_table(struct str table);
 bool check_knows_column(struct str table, struct str column);
 /* What one row must hold by itself. */

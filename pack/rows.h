@@ -41,7 +41,7 @@ void version_read(struct version *v, enum table table, uint32_t number);
 const struct version *pack_version(const struct pack *p, struct str table,
                                    struct str key, uint64_t at);
 
-/* ---- words of the grammar, for reading and for checking ----------------- */
+/* ---- words of the grammar, for reading and for checking -------------- */
 
 bool field_type_of(struct str word, enum field_type *out);
 bool figure_unit_of(struct str word, enum figure_unit *out);

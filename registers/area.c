@@ -29,7 +29,7 @@ struct areas {
     size_t waiting_count, waiting_cap;
 };
 
-/* ---- taking in a row ------------------------------------------------------ */
+/* ---- taking in a row ------------------------------------------------- */
 
 static void wait_for(struct areas *r, struct str code, uint32_t child)
 {
@@ -101,7 +101,7 @@ static void apply(void *state, uint64_t seq, const struct entry *e)
     }
 }
 
-/* ---- the fold ------------------------------------------------------------- */
+/* ---- the fold -------------------------------------------------------- */
 
 static void *open_areas(void *const *needed)
 {
@@ -161,7 +161,7 @@ const struct fold area_fold = {
     .save = save, .load = load,
 };
 
-/* ---- looking up ----------------------------------------------------------- */
+/* ---- looking up ------------------------------------------------------ */
 
 uint32_t area_count(const struct areas *r)
 {
@@ -279,7 +279,7 @@ struct str area_title(const struct areas *r, struct arena *a,
     return title;
 }
 
-/* ---- by name -------------------------------------------------------------- */
+/* ---- by name --------------------------------------------------------- */
 
 struct search {                 /* one question by name */
     const struct areas *areas;

@@ -6,10 +6,10 @@
  * villages (12), but nothing here depends on it: the parent is a column.
  * An abolished code keeps its place and names its successor.
  *
- * An `area` entry has the subject (area, code); it is valid from
- * occurred through until; its fields are name, level, parent (a code), aliases, name_en,
- * pinyin, successor. A later entry replaces the row; former names stay
- * findable. */
+ * An `area` entry has the subject (area, code); it is valid from occurred
+ * through until; its fields are name, level, parent (a code), aliases,
+ * name_en, pinyin, successor. A later entry replaces the row; former names
+ * stay findable. */
 #ifndef REGISTERS_AREA_H
 #define REGISTERS_AREA_H
 

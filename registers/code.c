@@ -36,7 +36,7 @@ struct str code_normal(struct arena *a, struct str number)
     return folded;
 }
 
-/* ---- GB 11643 --------------------------------------------------------------- */
+/* ---- GB 11643 -------------------------------------------------------- */
 
 /* ISO 7064 MOD 11-2. */
 static char citizen_check(struct str number)
@@ -114,7 +114,7 @@ bool code_birth(struct str number, int32_t *day)
                    number_of(number, 12, 2), day);
 }
 
-/* ---- GB 32100, with GB 11714 inside ------------------------------------------ */
+/* ---- GB 32100, with GB 11714 inside ---------------------------------- */
 
 static const char letters[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 

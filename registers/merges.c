@@ -8,7 +8,7 @@
     ((count) < (cap) ? (at) : ((cap) = (cap) ? (cap) * 2 : 16, \
                                mem_again((at), (cap) * sizeof *(at))))
 
-/* ---- links ---------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------- */
 
 static bool is_known(const struct link *l, uint64_t at)
 {
@@ -58,7 +58,7 @@ static void link_add(struct merges *m, struct link link)
     *newest = ++m->link_count;
 }
 
-/* ---- merges that stand ----------------------------------------------------- */
+/* ---- merges that stand ----------------------------------------------- */
 
 static bool stands(const struct merges *m, const struct merge *row)
 {
@@ -114,7 +114,7 @@ static void settle(struct merges *m, uint64_t seq)
     map_free(&parents);
 }
 
-/* ---- what comes ------------------------------------------------------------ */
+/* ---- what comes ------------------------------------------------------ */
 
 static void remember(struct merges *m, uint64_t seq)
 {
@@ -172,7 +172,7 @@ void merges_touch(struct merges *m, uint64_t seq)
     }
 }
 
-/* ---- kept ------------------------------------------------------------------ */
+/* ---- kept ------------------------------------------------------------ */
 
 void merges_save(const struct merges *m, struct fold_parts *out)
 {

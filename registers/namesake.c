@@ -167,7 +167,7 @@ uint32_t *namesakes_match(const struct namesakes *n, struct arena *a,
     return namesakes_find(n, a, folded, true, count);
 }
 
-/* ---- kept ----------------------------------------------------------------- */
+/* ---- kept ------------------------------------------------------------ */
 
 void namesakes_save(const struct namesakes *n, struct fold_parts *out)
 {

@@ -73,7 +73,7 @@ static void apply(void *state, uint64_t seq, const struct entry *e)
     row_add(p, row);
 }
 
-/* ---- the fold -------------------------------------------------------------- */
+/* ---- the fold -------------------------------------------------------- */
 
 static void *open_pairings(void *const *needed)
 {
@@ -137,7 +137,7 @@ const struct fold pairing_fold = {
     .save = save, .load = load,
 };
 
-/* ---- asking ---------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------- */
 
 /* The next pairing of a supporter that is in force on a day, from place + 1
  * `at` backwards; NULL when there is none left. */

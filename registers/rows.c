@@ -88,7 +88,7 @@ bool rows_say(const struct register_rows *r, const struct entry *e)
     return same;
 }
 
-/* ---- kept ----------------------------------------------------------------- */
+/* ---- kept ------------------------------------------------------------ */
 
 void rows_save(const struct register_rows *r, struct fold_parts *out)
 {

@@ -38,7 +38,7 @@ struct subjects {
     struct merges merges;
 };
 
-/* ---- issued ids ------------------------------------------------------------ */
+/* ---- issued ids ------------------------------------------------------ */
 
 static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 enum { ISSUED_LEN = 12 };
@@ -84,7 +84,7 @@ void subject_id_print(uint64_t bits, char out[static 13])
     out[ISSUED_LEN] = '\0';
 }
 
-/* ---- finding --------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------- */
 
 struct wanted {                 /* a (kind, id) that is looked for */
     uint32_t kind;
@@ -181,7 +181,7 @@ static struct wanted wanted_of(uint32_t kind, struct str id)
     return w;
 }
 
-/* ---- taking in ------------------------------------------------------------- */
+/* ---- taking in ------------------------------------------------------- */
 
 static uint32_t other_add(struct subjects *s, struct str id)
 {
@@ -272,7 +272,7 @@ static void apply(void *state, uint64_t seq, const struct entry *e)
     }
 }
 
-/* ---- the fold -------------------------------------------------------------- */
+/* ---- the fold -------------------------------------------------------- */
 
 static void *open_subjects(void *const *needed)
 {
@@ -372,7 +372,7 @@ const struct fold subject_fold = {
     .save = save, .load = load,
 };
 
-/* ---- looking up ------------------------------------------------------------ */
+/* ---- looking up ------------------------------------------------------ */
 
 uint32_t subject_count(const struct subjects *s)
 {

@@ -113,7 +113,7 @@ void tree_free(struct tree *t)
     *t = (struct tree){ 0 };
 }
 
-/* ---- kept: parents alone --------------------------------------------------- */
+/* ---- kept: parents alone --------------------------------------------- */
 
 void tree_save(const struct tree *t, struct fold_parts *out)
 {

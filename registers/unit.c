@@ -116,7 +116,7 @@ const struct fold unit_fold = {
     .save = save, .load = load,
 };
 
-/* ---- looking up ----------------------------------------------------------- */
+/* ---- looking up ------------------------------------------------------ */
 
 uint32_t unit_count(const struct units *r)
 {

@@ -5,8 +5,8 @@
  * bodies). Former names stay findable.
  *
  * A `unit` entry has the subject (unit, id); it is valid from occurred
- * through until; its fields are name, kind, level, parent (an id), area (a code),
- * aliases, name_en, credit_code. A later entry replaces the row. */
+ * through until; its fields are name, kind, level, parent (an id), area (a
+ * code), aliases, name_en, credit_code. A later entry replaces the row. */
 #ifndef REGISTERS_UNIT_H
 #define REGISTERS_UNIT_H
 

@@ -59,7 +59,7 @@ static inline bool parts_are_same(const struct fold_parts *a,
     return same;
 }
 
-/* ---- folds ----------------------------------------------------------------- */
+/* ---- folds ----------------------------------------------------------- */
 
 struct rig {                    /* states, in order of need */
     const struct fold *const *folds;    /* NULL-ended */
@@ -149,7 +149,7 @@ static inline void rig_damage(const struct rig *r, int fold)
     }
 }
 
-/* ---- entries ---------------------------------------------------------------- */
+/* ---- entries --------------------------------------------------------- */
 
 /* An id that belongs to number n. */
 static inline struct str rig_id(struct arena *a, uint64_t n)

@@ -10,12 +10,18 @@
 
 static const struct { const char *file, *text; } base[] = {
     { "datapackage.json",
-      "{\"name\":\"trial\",\"zone_minutes\":60,\"area_levels\":\"big|mid|small\",\"cell_level\":\"mid\",\n"
-      "\"resources\":[{\"name\":\"units\",\"path\":\"units.csv\"},{\"name\":\"areas\",\"path\":\"areas.csv\"},\n"
-      "{\"name\":\"kinds\",\"path\":\"kinds.csv\"},{\"name\":\"fields\",\"path\":\"fields.csv\"},\n"
-      "{\"name\":\"codes\",\"path\":\"codes.csv\"},{\"name\":\"indicators\",\"path\":\"indicators.csv\"},\n"
-      "{\"name\":\"parameters\",\"path\":\"parameters.csv\"},{\"name\":\"roles\",\"path\":\"roles.csv\"},\n"
-      "{\"name\":\"mappings\",\"path\":\"mappings.csv\"},{\"name\":\"records\",\"path\":\"pairs.csv\"},\n"
+      "{\"name\":\"trial\",\"zone_minutes\":60,\n"
+      "\"area_levels\":\"big|mid|small\",\"cell_level\":\"mid\",\n"
+      "\"resources\":[{\"name\":\"units\",\"path\":\"units.csv\"},\n"
+      "{\"name\":\"areas\",\"path\":\"areas.csv\"},\n"
+      "{\"name\":\"kinds\",\"path\":\"kinds.csv\"},\n"
+      "{\"name\":\"fields\",\"path\":\"fields.csv\"},\n"
+      "{\"name\":\"codes\",\"path\":\"codes.csv\"},\n"
+      "{\"name\":\"indicators\",\"path\":\"indicators.csv\"},\n"
+      "{\"name\":\"parameters\",\"path\":\"parameters.csv\"},\n"
+      "{\"name\":\"roles\",\"path\":\"roles.csv\"},\n"
+      "{\"name\":\"mappings\",\"path\":\"mappings.csv\"},\n"
+      "{\"name\":\"records\",\"path\":\"pairs.csv\"},\n"
       "{\"name\":\"bulletin.zh\",\"path\":\"bulletin.zh.md\"}]}" },
     { "kinds.csv", "id,zh,en,role,stands_for,key,reviewers,needs_pairing\n"
                    "grant,资助,grant,record,,occurred|way,1,1\n"
@@ -30,7 +36,8 @@ static const struct { const char *file, *text; } base[] = {
       "paid,已付,flow,sum,sum,grant,way=out;done=1,way=back,fen,floor,1,多\n" },
     { "parameters.csv", "id,valid_from,value\nline,2012,2300\nline,2014-01-01,2800\n" },
     { "areas.csv", "code,name,level,parent,valid_from,valid_until,successor\n"
-                   "A1,Town,mid,A,,,\nA,North,big,,,,\nA1x,Ward,small,A1,2001,2010-12-31,A1\n" },
+                   "A1,Town,mid,A,,,\nA,North,big,,,,\n"
+                   "A1x,Ward,small,A1,2001,2010-12-31,A1\n" },
     { "units.csv", "id,name,kind,parent,area\nU1,Office,government,,A\nU2,Firm,firm,U1,A1\n" },
     { "roles.csv", "id,rights\nclerk,enter|read\n" },
     { "mappings.csv", "id,header,column,unit,skip\nm1,序号,,,1\nm1,金额,sum,万元,\nm2,x,way,,\n" },
@@ -200,6 +207,7 @@ static const struct {
     { "kinds.csv", "gift,礼,,carried,grant,,,\n", 4, "role", "kind.carried" },
     { "kinds.csv", "gift,礼,,,,occurred|nothing,,\n", 4, "key", "kind.key" },
     { "kinds.csv", "merge,合,,,,,,\n", 4, "id", "kind.core" },
+    { "kinds.csv", "joining,合并,,,,,,\n", 4, "zh", "kind.core" },
     { "kinds.csv", "gift,礼,,,,,,,many\n", 4, "", "pack.cells" },
     { "fields.csv", "none,x,某,,text,,,,\n", 5, "kind", "pack.dangling" },
     { "fields.csv", "grant,x,某,,colour,,,,\n", 5, "type", "pack.word" },

@@ -101,7 +101,8 @@ static void children_come_in_order_of_code(void)
 }
 
 /* A name, where it is looked for, and the codes it may mean. */
-static const struct { const char *name, *within, *level, *codes[3]; } names[] = {
+static const struct { const char *name, *within, *level, *codes[3]; }
+names[] = {
     { "张北县", "", "", { "130722" } },
     { "张 北县", "", "", { "130722" } },
     { "张家口", "", "", { "130700" } },
@@ -212,7 +213,7 @@ static void no_area_lies_in_itself_twice(void)
     rig_close(&r);
 }
 
-/* ---- against a model ----------------------------------------------------------- */
+/* ---- against a model ------------------------------------------------- */
 
 enum { AREAS = 60, SAYINGS = 400 };
 
@@ -266,7 +267,7 @@ static void other_entries_leave_it_alone(void)
     rig_close(&r);
 }
 
-/* ---- real areas ------------------------------------------------------------------ */
+/* ---- real areas ------------------------------------------------------ */
 
 static void all_real_counties_stand_in_their_provinces(void)
 {

@@ -104,7 +104,7 @@ static void the_day_of_birth_is_in_the_number(void)
     CHECK(!code_birth(STR("1101051949"), &day));
 }
 
-/* ---- shared vectors ----------------------------------------------------------- */
+/* ---- shared vectors -------------------------------------------------- */
 
 static struct sheet *shared(struct job *j, const char *name)
 {

@@ -1,4 +1,4 @@
-/* Subjects: numbers, ids, identity, and who is one with whom at any position. */
+/* Subjects: numbers, ids, identity, and who is one with whom and when. */
 #include "registers/subject.h"
 
 #include "book/marks.h"
@@ -157,7 +157,7 @@ static void a_merge_counts_from_its_position_until_it_is_taken_back(void)
     arena_close(a);
 }
 
-/* ---- against a model ------------------------------------------------------------- */
+/* ---- against a model ------------------------------------------------- */
 
 enum { PEOPLE = 12, EVENTS = 120, MOST = EVENTS + PEOPLE };
 
