@@ -3,6 +3,7 @@
 #include "web/inside.h"
 
 #include <ftw.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -353,6 +354,69 @@ static void machines_get_health_metrics_and_style(void)
     house_close(&h);
 }
 
+enum { READERS = 3, POSTS = 20 };
+
+static struct house *shared;
+static atomic_bool all_posted;
+
+/* Read pages until the writer is done; what is counted never shrinks. */
+static void *read_pages(void *unused)
+{
+    (void)unused;
+    static const char *const paths[] = { "/", "/figures", "/log",
+                                         "/figure/crowns_granted" };
+    int64_t newest = 0;
+    bool fine = true;
+    for (size_t i = 0; !atomic_load(&all_posted); i++) {
+        struct house mine = { .job = job_open() };
+        struct http_request r = { .method = STR("GET"),
+            .path = STR("/api/v1/figures"), .arena = mine.job->arena,
+            .query = STR("figure=crowns_granted&basis=reported") };
+        struct http_answer a = { 0 };
+        site_handle(&shared->site, &r, &a);
+        ptrdiff_t at = str_find(a.body, STR("\"value\":"));
+        int64_t value = at < 0 ? -1 : strtoll(a.body.at + at + 8, NULL, 10);
+        fine = fine && a.status == 200 && value >= newest;
+        newest = value;
+        r.path = str_of(paths[i % 4]);
+        r.query = STR("");
+        a = (struct http_answer){ 0 };
+        site_handle(&shared->site, &r, &a);
+        fine = fine && a.status == 200;
+        job_close(mine.job);
+    }
+    return fine ? &all_posted : NULL;
+}
+
+static void readers_and_a_writer_do_not_disturb_each_other(void)
+{
+    struct house h;
+    pthread_t readers[READERS];
+    house_open(&h);
+    shared = &h;
+    atomic_store(&all_posted, false);
+    for (size_t i = 0; i < READERS; i++) {
+        CHECK(pthread_create(&readers[i], NULL, read_pages, NULL) == 0);
+    }
+    for (int i = 0; i < POSTS; i++) {
+        struct str body = arena_print(h.job->arena, "{\"kind\":\"grant\","
+            "\"occurred\":\"2019-05-17\",\"supporter\":\"T1\","
+            "\"recipient\":{\"area\":\"S1-a\"},\"amount_fen\":100,"
+            "\"fields\":{\"voucher\":\"w%d\",\"purpose\":\"water\","
+            "\"way\":\"out\"}}", i);
+        CHECK(post(&h, body.at).status == 201);
+    }
+    atomic_store(&all_posted, true);
+    for (size_t i = 0; i < READERS; i++) {
+        void *fine = NULL;
+        CHECK(pthread_join(readers[i], &fine) == 0 && fine != NULL);
+    }
+    CHECK(says(get(&h, "/api/v1/figures",
+                   "figure=crowns_granted&basis=reported"),
+               "\"value\":2000"));
+    house_close(&h);
+}
+
 int main(void)
 {
     RUN(an_empty_book_shows_the_way_to_the_first_bulletin);
@@ -364,6 +428,7 @@ int main(void)
     RUN(the_log_is_served_as_tools_expect_it);
     RUN(the_same_root_is_not_sent_twice);
     RUN(changes_between_two_positions_are_explained);
+    RUN(readers_and_a_writer_do_not_disturb_each_other);
     RUN(machines_get_health_metrics_and_style);
     return CHECK_DONE();
 }
