@@ -113,9 +113,9 @@ static const struct value_unit *unit_for(const struct head *h,
 static bool is_remembered(const struct column_plan *c)
 {
     switch (c->type) {
-    case FIELD_CODE: case FIELD_DATE: case FIELD_AREA: case FIELD_UNIT:
+    case FIELD_CODE: case FIELD_AREA: case FIELD_UNIT:
         return true;
-    case FIELD_TEXT: case FIELD_INT: case FIELD_MONEY: case FIELD_LENGTH:
+    case FIELD_DATE: case FIELD_TEXT: case FIELD_INT: case FIELD_MONEY: case FIELD_LENGTH:
     case FIELD_LAND: case FIELD_PERSON: case FIELD_FLAG:
     case FIELD_ID_NUMBER: case FIELD_CREDIT_CODE:
         break;
@@ -227,7 +227,7 @@ ptrdiff_t row_column(const struct row_reader *r, struct str id)
 {
     for (size_t i = 0; i < r->count; i++) {
         const struct target *t = &r->columns[i].target;
-        struct str own = t->use == USE_CORE ? str_of(column_row(t->core)->id)
+        struct str own = t->use == USE_CORE ? column_id(t->core)
                                             : t->name;
         if (str_is(own, id)) {
             return (ptrdiff_t)r->columns[i].at;
@@ -300,8 +300,10 @@ static bool take_date(struct column_plan *c, const struct cell *cell,
     if (fault != VALUE_OK) {
         return value_refused(fault, c, cell->text, why);
     }
-    date_print(out->date, c->scratch);
-    out->text = str_of(c->scratch);
+    if (c->target.use == USE_FIELD) {   /* a core column keeps the date */
+        date_print(out->date, c->scratch);
+        out->text = str_of(c->scratch);
+    }
     return true;
 }
 
@@ -393,13 +395,14 @@ static bool take_value(struct job *j, struct row_reader *r,
 
 /* ---- memory of a column ----------------------------------------------- */
 
+/* Values differ mostly at their ends. */
 static struct memo *memo_of(struct column_plan *c, struct str text)
 {
-    uint32_t mix = (uint32_t)text.len;
-    for (size_t i = 0; i < text.len; i++) {
-        mix = mix * 31 + (unsigned char)text.at[i];
-    }
-    return &c->memos[(mix ^ mix >> 9) & (MEMO_SLOTS - 1)];
+    uint64_t last = 0;
+    size_t n = text.len < sizeof last ? text.len : sizeof last;
+    memcpy(&last, text.at + text.len - n, n);
+    last = (last ^ text.len) * UINT64_C(0x9E3779B97F4A7C15);
+    return &c->memos[last >> 40 & (MEMO_SLOTS - 1)];
 }
 
 static bool remembered(struct job *j, struct row_reader *r,
@@ -626,16 +629,35 @@ static struct str bare(struct str s, char room[static 16])
     return (struct str){ room, s.len > 0 ? 0 : n };
 }
 
+/* The first letter alone sorts nearly every row out. */
+static bool may_be_sum(const char *at)
+{
+    static const char *const heads[] = { "合", "小", "总", "累", " ", "　",
+                                         "t", "T", "s", "S" };
+    unsigned char first = (unsigned char)at[0];
+    if (first >= '0' && first <= '9') {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (first == (unsigned char)heads[i][0] &&
+            memcmp(at, heads[i], first < 0x80 ? 1 : 3) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool row_is_sum(const struct sheet_row *row)
 {
     static const char *const words[] = { "合计", "小计", "总计", "累计",
                                          "total", "sum", "subtotal" };
     char room[16];
     for (size_t i = 0; i < row->count && i < 3; i++) {
-        if (row->cells[i].text.len < 3 || row->cells[i].text.len > 24) {
+        struct str text = row->cells[i].text;
+        if (text.len < 3 || text.len > 24 || !may_be_sum(text.at)) {
             continue;
         }
-        struct str word = bare(row->cells[i].text, room);
+        struct str word = bare(text, room);
         for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
             if (str_is(word, str_of(words[k]))) {
                 return true;

@@ -102,7 +102,9 @@ bool value_is_blank(struct str text)
         "-", "--", "—", "——", "－", "/", "／", "\\", "无", "n/a", "N/A", "NA",
     };
     /* Nearly every cell ends here. */
-    if (text.len > 3 && text.at[0] >= '0' && text.at[0] <= 'z') {
+    if (text.len > 0 && ((text.at[0] >= '0' && text.at[0] <= '9') ||
+                         (text.len > 3 && text.at[0] >= 'A' &&
+                          text.at[0] <= 'z'))) {
         return false;
     }
     text = str_trim(text);

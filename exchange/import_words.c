@@ -93,7 +93,7 @@ static void add_field(struct words *w, struct arena *a,
 {
     enum column core = column_of(f->id);
     bool is_core = core != COLUMN_NONE &&
-                   str_is(f->id, str_of(column_row(core)->id));
+                   str_is(f->id, column_id(core));
     struct target t = { .use = is_core ? USE_CORE : USE_FIELD,
                         .core = is_core ? core : COLUMN_NONE, .field = f,
                         .name = f->id, .is_must = f->must };

@@ -23,6 +23,7 @@ struct column_row {
 };
 
 const struct column_row *column_row(enum column column);
+struct str column_id(enum column column);
 /* The column of a header in folded form (id, label or another), or NONE. */
 enum column column_of(struct str folded);
 

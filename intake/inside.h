@@ -31,7 +31,7 @@ struct known {
     int32_t from, until;
     uint64_t at;                /* head when it was looked up */
 };
-enum { KNOWN_SLOTS = 64 };      /* a power of two */
+enum { KNOWN_SLOTS = 1024 };      /* a power of two */
 
 struct intake_memory {
     struct rules **rules;

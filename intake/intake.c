@@ -84,7 +84,7 @@ static bool is_reserved(enum core_kind core)
 static bool check_kind(struct check *c)
 {
     struct str kind = c->e->kind;
-    struct str column = str_of(column_row(COLUMN_KIND)->id);
+    struct str column = column_id(COLUMN_KIND);
     if (kind.len == 0) {
         return REFUSE(c, "kind.must", column, "缺少记录类型",
                       "the kind is missing");
@@ -136,7 +136,7 @@ static bool check_id(struct check *c, uint64_t nth)
         return true;
     }
     return is_uuid(c->e->id) ||
-           REFUSE(c, "entry.id", str_of(column_row(COLUMN_ID)->id),
+           REFUSE(c, "entry.id", column_id(COLUMN_ID),
                   "“%.*s”不是编号（小写UUID）",
                   "“%.*s” is no id (a UUID in lower case)",
                   STR_ARG(c->e->id));
@@ -190,7 +190,7 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
     if (verdict == BOOK_CONFLICT) {
         out->verdict = INTAKE_REFUSED;
         intake_note(&out->refused, "entry.conflict",
-                    str_of(column_row(COLUMN_ID)->id),
+                    column_id(COLUMN_ID),
                     "台账里已有编号%.*s，内容不同；要改它，请写一条更正"
                     "（corrects=%.*s并说明原因）",
                     "the book has %.*s with other content; to change it, "

@@ -1,11 +1,6 @@
 /* Where a draft points: corrections, withdrawals and marks. */
 #include "intake/inside.h"
 
-static struct str core_id(enum column column)
-{
-    return str_of(column_row(column)->id);
-}
-
 /* Find the entry that is pointed at, committed: what is still on the stage is
  * committed first, because the marks know only what is in the book. Seq is
  * UINT64_MAX when a dry run would have recorded it by now. */
@@ -27,7 +22,7 @@ static bool find(struct check *c, struct str id, enum column column,
         c->rules = rules_of(c->j, c->in, c->e->kind);
     }
     return *seq != UINT64_MAX ||
-           REFUSE(c, "entry.unknown", core_id(column),
+           REFUSE(c, "entry.unknown", column_id(column),
                   "没有编号为%.*s的记录", "there is no entry %.*s",
                   STR_ARG(id));
 }
@@ -67,11 +62,11 @@ static bool refuse_dead(struct check *c, uint64_t seq, enum column column)
         live = next;
     }
     if (live == seq || !marks_is_live(c->in->marks, live, at)) {
-        return REFUSE(c, "entry.withdrawn", core_id(column),
+        return REFUSE(c, "entry.withdrawn", column_id(column),
                       "所指记录已被撤回", "that entry has been withdrawn");
     }
     return book_read(c->j, c->in->book, live, &e) &&
-           REFUSE(c, "entry.superseded", core_id(column),
+           REFUSE(c, "entry.superseded", column_id(column),
                   "所指记录已被更正，现行的是%.*s",
                   "that entry has been corrected; the live one is %.*s",
                   STR_ARG(e.id));
@@ -92,7 +87,7 @@ static bool need_live(struct check *c, uint64_t seq, enum column column)
 static bool need_reason(struct check *c)
 {
     return c->e->reason.len > 0 ||
-           REFUSE(c, "reason.must", core_id(COLUMN_REASON),
+           REFUSE(c, "reason.must", column_id(COLUMN_REASON),
                   "更正和撤回须写明原因",
                   "a correction or withdrawal needs a reason");
 }
@@ -163,7 +158,7 @@ static bool check_corrects(struct check *c)
         return false;
     }
     if (!str_is(old.kind, c->e->kind)) {
-        return REFUSE(c, "corrects.kind", core_id(COLUMN_CORRECTS),
+        return REFUSE(c, "corrects.kind", column_id(COLUMN_CORRECTS),
                       "被更正记录的类型是%.*s",
                       "the entry to correct is of kind %.*s",
                       STR_ARG(old.kind));
@@ -181,7 +176,7 @@ static bool check_withdraws(struct check *c)
 {
     uint64_t seq, first, last;
     if (c->rules->core != CORE_WITHDRAWAL) {
-        return REFUSE(c, "withdraws.kind", core_id(COLUMN_WITHDRAWS),
+        return REFUSE(c, "withdraws.kind", column_id(COLUMN_WITHDRAWS),
                       "只有撤回记录才能撤回",
                       "only an entry of kind withdrawal withdraws");
     }
@@ -239,7 +234,7 @@ static bool check_part(struct check *c, uint64_t seq)
                  (c->e->has_amount && (!e.has_amount ||
                   c->e->amount_fen < 0 || c->e->amount_fen > e.amount_fen));
     return !above ||
-           REFUSE(c, "target.above", core_id(COLUMN_TARGET),
+           REFUSE(c, "target.above", column_id(COLUMN_TARGET),
                   "确认的数量或金额超出所指记录",
                   "more is confirmed than the entry recorded");
 }
@@ -271,7 +266,7 @@ static bool check_target(struct check *c)
     }
     if (c->rules->core != CORE_SPLIT && c->j->by.len > 0 &&
         str_is(by, c->j->by)) {
-        intake_note(check_warning(c), "review.self", core_id(COLUMN_TARGET),
+        intake_note(check_warning(c), "review.self", column_id(COLUMN_TARGET),
                     "填报人%.*s在审核自己的记录",
                     "%.*s looks at an entry of their own", STR_ARG(by));
     }
@@ -289,13 +284,13 @@ static bool check_shape(struct check *c)
     const struct entry *e = c->e;
     enum core_kind core = c->rules->core;
     if (wants_target(core) != (e->target.len > 0)) {
-        return REFUSE(c, "target.must", core_id(COLUMN_TARGET),
+        return REFUSE(c, "target.must", column_id(COLUMN_TARGET),
                       "审核、确认、核查（也只有它们）须指明所指记录",
                       "a review, confirmation or inspection names its "
                       "target, and nothing else does");
     }
     if (core == CORE_WITHDRAWAL && e->withdraws.len == 0) {
-        return REFUSE(c, "withdraws.must", core_id(COLUMN_WITHDRAWS),
+        return REFUSE(c, "withdraws.must", column_id(COLUMN_WITHDRAWS),
                       "撤回须指明被撤回的记录",
                       "a withdrawal names what it withdraws");
     }

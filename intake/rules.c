@@ -23,7 +23,7 @@ static void read_fields(struct rules *r, struct intake *in, struct arena *a,
     for (size_t i = 0; i < count; i++) {
         enum column column = column_of(all[i]->id);
         if (column != COLUMN_NONE &&
-            str_is(all[i]->id, str_of(column_row(column)->id))) {
+            str_is(all[i]->id, column_id(column))) {
             r->columns[column] = all[i];
         } else {
             r->fields[r->field_count++] = all[i];
@@ -41,7 +41,7 @@ static void read_key(struct rules *r)
     while (r->key_count < RULES_KEYS_MAX && str_next(&rest, '|', &name)) {
         enum column column = column_of(name);
         bool is_column = column != COLUMN_NONE &&
-                         str_is(name, str_of(column_row(column)->id));
+                         str_is(name, column_id(column));
         if (name.len > 0) {
             r->keys[r->key_count++] = (struct rules_key){
                 is_column ? column : COLUMN_NONE, name };

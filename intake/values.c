@@ -6,20 +6,16 @@
 #include "base/num.h"
 #include "registers/code.h"
 
-static struct str core_id(enum column column)
-{
-    return str_of(column_row(column)->id);
-}
-
 /* ---- registers ------------------------------------------------------- */
 
+/* Codes differ mostly at their ends. */
 static struct known *slot_of(struct known *slots, struct str code)
 {
-    uint32_t mix = (uint32_t)code.len;
-    for (size_t i = 0; i < code.len; i++) {
-        mix = mix * 31 + (unsigned char)code.at[i];
-    }
-    return &slots[(mix ^ mix >> 8) & (KNOWN_SLOTS - 1)];
+    uint64_t last = 0;
+    size_t n = code.len < sizeof last ? code.len : sizeof last;
+    memcpy(&last, code.at + code.len - n, n);
+    last = (last ^ code.len) * UINT64_C(0x9E3779B97F4A7C15);
+    return &slots[last >> 40 & (KNOWN_SLOTS - 1)];
 }
 
 static const struct known *find_area(struct check *c, struct str code)
@@ -302,7 +298,7 @@ static bool check_count(struct check *c, enum column column, bool has,
         return true;
     }
     if (n < 0 && (f == NULL || f->min == INT64_MIN)) {
-        return REFUSE(c, negative, core_id(column), "%s%.0s不得为负数",
+        return REFUSE(c, negative, column_id(column), "%s%.0s不得为负数",
                       "%.0s%s may not be negative", column_row(column)->zh,
                       column_row(column)->en);
     }
@@ -328,23 +324,23 @@ static bool check_dates(struct check *c)
     renew_today(c);
     if (e->occurred.precision == DATE_NONE) {
         return c->rules->kind == NULL ||
-               REFUSE(c, "field.must", core_id(COLUMN_OCCURRED),
+               REFUSE(c, "field.must", column_id(COLUMN_OCCURRED),
                       "缺少日期", "the date is missing");
     }
     if (e->occurred.day > c->in->memory->today + 1) {
         char text[DATE_TEXT_SIZE];
         date_print(e->occurred, text);
-        return REFUSE(c, "date.future", core_id(COLUMN_OCCURRED),
+        return REFUSE(c, "date.future", column_id(COLUMN_OCCURRED),
                       "日期%s还没有到", "%s is in the future", text);
     }
     if (e->occurred.day == c->in->memory->today + 1) {
         intake_note(check_warning(c), "date.tomorrow",
-                    core_id(COLUMN_OCCURRED), "日期是明天",
+                    column_id(COLUMN_OCCURRED), "日期是明天",
                     "the date is tomorrow");
     }
     if (e->until.precision != DATE_NONE &&
         date_last(e->until) < e->occurred.day) {
-        return REFUSE(c, "date.order", core_id(COLUMN_UNTIL),
+        return REFUSE(c, "date.order", column_id(COLUMN_UNTIL),
                       "截止日期早于发生日期", "it ends before it begins");
     }
     return true;
@@ -353,7 +349,7 @@ static bool check_dates(struct check *c)
 static bool check_subject(struct check *c)
 {
     const struct entry *e = c->e;
-    struct str column = core_id(COLUMN_SUBJECT);
+    struct str column = column_id(COLUMN_SUBJECT);
     struct str kind = e->subject_kind, id = e->subject;
     uint32_t number;
     if ((kind.len > 0) != (id.len > 0)) {
@@ -398,7 +394,7 @@ static bool check_evidence(struct check *c)
 {
     for (uint32_t i = 0; i < c->e->evidence_count; i++) {
         if (!is_hash(c->e->evidence[i])) {
-            return REFUSE(c, "evidence.hash", core_id(COLUMN_EVIDENCE),
+            return REFUSE(c, "evidence.hash", column_id(COLUMN_EVIDENCE),
                           "“%.*s”不是文件的SHA-256（64位小写十六进制）",
                           "“%.*s” is no SHA-256 of a file (64 hex digits)",
                           STR_ARG(c->e->evidence[i]));
@@ -412,13 +408,13 @@ static bool check_registers(struct check *c)
     const struct entry *e = c->e;
     c->area = AREA_NONE;
     return (e->area.len == 0 ||
-            check_area(c, e->area, core_id(COLUMN_AREA), &c->area)) &&
+            check_area(c, e->area, column_id(COLUMN_AREA), &c->area)) &&
            (e->unit.len == 0 ||
-            check_unit(c, e->unit, core_id(COLUMN_UNIT))) &&
+            check_unit(c, e->unit, column_id(COLUMN_UNIT))) &&
            (e->supporter.len == 0 ||
-            check_unit(c, e->supporter, core_id(COLUMN_SUPPORTER))) &&
+            check_unit(c, e->supporter, column_id(COLUMN_SUPPORTER))) &&
            (e->on_behalf.len == 0 ||
-            check_unit(c, e->on_behalf, core_id(COLUMN_ON_BEHALF)));
+            check_unit(c, e->on_behalf, column_id(COLUMN_ON_BEHALF)));
 }
 
 /* A delivery outside every pairing in force is suspicious, not impossible. */
@@ -436,7 +432,7 @@ static void warn_of_pairing(struct check *c)
          pairing_with_unit(p, e->supporter, e->unit, e->occurred.day));
     if (!paired) {
         intake_note(check_warning(c), "pairing.none",
-                    core_id(COLUMN_SUPPORTER),
+                    column_id(COLUMN_SUPPORTER),
                     "%.*s与%.*s在这一天没有结对",
                     "%.*s is not paired with %.*s on that day",
                     STR_ARG(e->supporter),
