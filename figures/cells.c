@@ -269,6 +269,7 @@ const struct fold cells_fold = {
     .name = "cells", .version = 1,
     .needs = { &pack_fold, &area_fold, &unit_fold, &subject_fold,
                &marks_fold, &facts_fold },
-    .alone = true, .open = cells_open, .close = cells_close, .apply = cells_apply,
+    .alone = true,
+    .open = cells_open, .close = cells_close, .apply = cells_apply,
     .save = cells_save, .load = cells_load,
 };

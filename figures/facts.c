@@ -107,10 +107,11 @@ void facts_subject_room(struct facts *f, size_t count)
 
 void facts_entry_room(struct facts *f, size_t count)
 {
-    if (count > f->table_of_cap) {
-        f->table_of_cap = grown(f->table_of_cap, count);
+    if (count > f->entry_cap) {
+        f->entry_cap = grown(f->entry_cap, count);
         f->table_of = mem_again(f->table_of,
-                                f->table_of_cap * sizeof(*f->table_of));
+                                f->entry_cap * sizeof(*f->table_of));
+        f->row_of = mem_again(f->row_of, f->entry_cap * sizeof(*f->row_of));
     }
 }
 
@@ -137,7 +138,7 @@ bool facts_find(const struct facts *f, uint64_t seq, uint32_t *table,
         return false;
     }
     *table = f->table_of[seq];
-    *row = fact_row_from(f->tables[*table], seq);
+    *row = f->row_of[seq];
     assert(f->tables[*table]->seq[*row] == seq);
     return true;
 }
@@ -190,6 +191,7 @@ static void facts_close(void *state)
         names_free(&f->programmes);
         mem_free(f->tables);
         mem_free(f->table_of);
+        mem_free(f->row_of);
         mem_free(f->heads);
         mem_free(f->subject_kinds);
         mem_free(f->identities);
@@ -415,6 +417,7 @@ static void put_record(struct facts *f, uint64_t seq, const struct entry *e)
         (int)e->occurred.precision << FACT_OCCURRED_SHIFT |
         (int)e->until.precision << FACT_UNTIL_SHIFT);
     f->table_of[seq] = (uint16_t)number;
+    f->row_of[seq] = (uint32_t)row;
     f->size = seq + 1;
     put_core(f, t, row, e);
     put_fields(f, t, row, seq, e);

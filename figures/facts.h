@@ -71,7 +71,8 @@ struct facts {                  /* the state of facts_fold */
     size_t table_count, table_cap;
     uint64_t size;              /* entries seen */
     uint16_t *table_of;         /* per entry; UINT16_MAX: not a record */
-    size_t table_of_cap;
+    uint32_t *row_of;           /* per entry, in its table */
+    size_t entry_cap;
     uint32_t *heads;            /* per subject: its newest record's entry */
     uint8_t *subject_kinds;     /* per subject: row of kind_names */
     uint8_t *identities;        /* per subject: enum identity, the best */

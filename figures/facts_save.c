@@ -5,9 +5,9 @@
 #include "figures/facts.h"
 #include "figures/packed.h"
 
-/* Parts: "head" (shape, names), "tables" (per entry), "subjects", and per
- * table and 64 Ki rows one part of values and one of flags. Old segments of
- * values never change; flags do when a subject comes again. */
+/* Parts: "head" (shape, names), "subjects", and per table and 64 Ki rows one
+ * part of values and one of flags. Old segments of values never change; flags
+ * do when a subject comes again. */
 
 enum { PART_NAME_SIZE = 32 };
 
@@ -96,8 +96,6 @@ void facts_save(const void *state, struct fold_parts *out)
     const struct facts *f = state;
     struct buf b = { 0 };
     save_head(f, out);
-    fold_part_add(out, "tables", f->table_of,
-                  (size_t)f->size * sizeof(*f->table_of));
     buf_bytes(&b, f->heads, f->subject_count * sizeof(*f->heads));
     buf_bytes(&b, f->subject_kinds, f->subject_count);
     buf_bytes(&b, f->identities, f->subject_count);
@@ -197,6 +195,24 @@ static bool load_segment(struct fact_table *t, size_t number, size_t segment,
     return !r.bad && r.rest.len == 0 && !flags.bad && flags.rest.len == 0;
 }
 
+/* Where each entry stands, from the tables. */
+static bool find_places(struct facts *f)
+{
+    bool sound = true;
+    memset(f->table_of, 0xFF, (size_t)f->size * sizeof(*f->table_of));
+    for (size_t i = 0; i < f->table_count; i++) {
+        const struct fact_table *t = f->tables[i];
+        for (size_t row = 0; row < t->count && sound; row++) {
+            sound = t->seq[row] < f->size;
+            if (sound) {
+                f->table_of[t->seq[row]] = (uint16_t)i;
+                f->row_of[t->seq[row]] = (uint32_t)row;
+            }
+        }
+    }
+    return sound;
+}
+
 bool facts_load(void *state, struct fold_parts *in)
 {
     struct facts *f = state;
@@ -204,17 +220,15 @@ bool facts_load(void *state, struct fold_parts *in)
         return false;
     }
     facts_entry_room(f, (size_t)f->size);
-    struct packed r = { .rest = fold_part(in, "tables") };
-    take_into(&r, f->table_of, (size_t)f->size * sizeof(*f->table_of));
     struct packed s = { .rest = fold_part(in, "subjects") };
     take_into(&s, f->heads, f->subject_count * sizeof(*f->heads));
     take_into(&s, f->subject_kinds, f->subject_count);
     take_into(&s, f->identities, f->subject_count);
-    bool sound = !r.bad && r.rest.len == 0 && !s.bad && s.rest.len == 0;
+    bool sound = !s.bad && s.rest.len == 0;
     for (size_t i = 0; i < f->table_count && sound; i++) {
         for (size_t k = 0; k < segment_count(f->tables[i]) && sound; k++) {
             sound = load_segment(f->tables[i], i, k, in);
         }
     }
-    return sound;
+    return sound && find_places(f);
 }

@@ -16,6 +16,30 @@ uint32_t pass_subject(const struct facts *f, const struct fact_table *t,
         : subject_root(f->subjects, subject, at);
 }
 
+/* n subjects more at exactly this basis. */
+static void add_subject(struct pass *p, uint32_t group, uint32_t subject,
+                        int basis, int64_t n)
+{
+    struct tally *t = &p->groups->rows[group];
+    t->distinct[basis] += n;
+    if (!p->has_persons) {
+        return;
+    }
+    enum identity identity =
+        status_identity(p->plan->facts, &p->links, subject);
+    if (identity == IDENTITY_PROVED) {
+        t->proved[basis] += n;
+    } else if (identity == IDENTITY_PROVISIONAL) {
+        t->provisional[basis] += n;
+    }
+}
+
+void pass_count_subject(struct pass *p, uint32_t group, uint32_t subject,
+                        int basis)
+{
+    add_subject(p, group, subject, basis, 1);
+}
+
 void pass_note_subject(struct pass *p, uint32_t group, uint32_t subject,
                        int basis)
 {
@@ -23,22 +47,9 @@ void pass_note_subject(struct pass *p, uint32_t group, uint32_t subject,
     if (basis <= before) {
         return;
     }
-    struct tally *t = &p->groups->rows[group];
-    enum identity identity = IDENTITY_NONE;
-    if (p->has_persons) {
-        identity = status_identity(p->plan->facts, &p->links, subject);
-    }
-    int64_t *split = identity == IDENTITY_PROVED ? t->proved
-        : identity == IDENTITY_PROVISIONAL ? t->provisional : NULL;
-    t->distinct[basis]++;
-    if (split) {
-        split[basis]++;
-    }
+    add_subject(p, group, subject, basis, 1);
     if (before != SEEN_NOT) {
-        t->distinct[before]--;
-        if (split) {
-            split[before]--;
-        }
+        add_subject(p, group, subject, before, -1);
     }
 }
 
@@ -122,6 +133,12 @@ static void add_share(struct pass *p, const struct plan_source *s, size_t row,
     }
 }
 
+/* Whether a row is the only one of its subject in the table. */
+static bool is_only(const struct fact_table *t, size_t row)
+{
+    return (t->flags[row] & (FACT_FIRST | FACT_HAS_NEXT)) == FACT_FIRST;
+}
+
 static void add_row(struct pass *p, const struct plan_source *s, size_t row,
                     int basis, int sign, uint32_t group)
 {
@@ -140,7 +157,12 @@ static void add_row(struct pass *p, const struct plan_source *s, size_t row,
     }
     uint32_t subject = pass_subject(p->plan->facts, s->table, row,
                                     p->view->at, p->has_merges);
-    if (subject != SUBJECT_NONE && s->role == PLAN_NAMED) {
+    if (subject == SUBJECT_NONE || s->role != PLAN_NAMED) {
+        return;
+    }
+    if (p->is_single && is_only(s->table, row)) {
+        pass_count_subject(p, group, subject, basis);
+    } else {
         pass_note_subject(p, group, subject, basis);
     }
 }
@@ -153,6 +175,9 @@ bool pass_has_time(const struct plan *p, const struct scope *s,
     int32_t day = t->occurred[row];
     if (!p->is_stock) {
         return day >= s->from && day <= s->to;
+    }
+    if (p->indicator->last_status) {
+        return day <= s->to;    /* until a newer record says otherwise */
     }
     return day <= s->to && fact_until(t, row) > s->to;
 }
@@ -209,8 +234,12 @@ static void run_source(struct pass *p, const struct plan_source *s)
     const struct scope *scope = p->scope;
     bool by_period = p->plan->is_stock &&
         scope->time != TIME_WHOLE;
+    bool only = p->is_plain_status && s->role == PLAN_NAMED;
     size_t end = fact_row_from(t, p->view->at);
     for (size_t row = 0; row < end; row++) {
+        if (only && !is_only(t, row)) {
+            continue;           /* status_run walks its subject's chain */
+        }
         bool in_time = by_period ? t->occurred[row] <= scope->to
                                  : pass_has_time(p->plan, scope, t, row);
         if (!in_time || !scope_has_place(scope, t, row)) {
@@ -251,6 +280,19 @@ static void settle(struct pass *p)
     }
 }
 
+/* A last status whose subjects mostly have one record each: those go with the
+ * loop, like any other record. */
+static bool is_plain_status(const struct pass *p)
+{
+    bool has_minus = false;
+    for (size_t i = 0; i < p->plan->count; i++) {
+        has_minus |= p->plan->sources[i].has_minus;
+    }
+    return p->plan->indicator->last_status && p->is_single && !has_minus &&
+        p->scope->time == TIME_WHOLE && p->plan->is_distinct &&
+        p->plan->values_are_subjects;
+}
+
 void pass_detail(const struct plan *p, const struct view *v,
                  const struct scope *s, struct groups *out)
 {
@@ -264,16 +306,21 @@ void pass_detail(const struct plan *p, const struct view *v,
     if (s->by_count == 0) {
         groups_place(out, 0);   /* nothing is a figure too */
     }
+    size_t named = 0;
     for (size_t i = 0; i < p->count; i++) {
         pass.has_persons |= p->sources[i].has_persons;
+        named += p->sources[i].role == PLAN_NAMED;
     }
+    pass.is_single = named == 1 && pass.links.count == 0;
+    pass.is_plain_status = is_plain_status(&pass);
     if (p->indicator->last_status) {
         status_run(&pass);
     }
     for (size_t i = 0; i < p->count; i++) {
         enum plan_role role = p->sources[i].role;
         if (role == PLAN_AGGREGATE ||
-            (role == PLAN_NAMED && !p->indicator->last_status)) {
+            (role == PLAN_NAMED && (!p->indicator->last_status ||
+                                    pass.is_plain_status))) {
             run_source(&pass, &p->sources[i]);
         }
     }

@@ -25,6 +25,8 @@ struct pass {
     struct map numbers;         /* values that are numbers → their place */
     struct status_links links;
     bool has_merges, has_persons;
+    bool is_single;             /* one table names subjects, none is merged */
+    bool is_plain_status;       /* single records need no chain */
 };
 
 /* Add up an indicator. Groups come settled, in order of first sight; close
@@ -50,7 +52,10 @@ uint32_t pass_subject(const struct facts *f, const struct fact_table *t,
 
 /* ---- for status.c, carried.c ------------------------------------------ */
 
-/* Note a subject in a group at a basis. */
+/* Count a subject that was not met in the group before. */
+void pass_count_subject(struct pass *p, uint32_t group, uint32_t subject,
+                        int basis);
+/* Count it unless it was met; at the best basis at which it is met. */
 void pass_note_subject(struct pass *p, uint32_t group, uint32_t subject,
                        int basis);
 

@@ -150,6 +150,7 @@ struct statuses {
     struct status_links old_links, now_links;
     struct status old, now;     /* used again for each subject */
     struct map moved;           /* subjects of classes that a merge changed */
+    bool is_single;             /* one table, nobody merged */
 };
 
 static const struct status_row *in_scope(const struct between *b,
@@ -234,12 +235,25 @@ static void compare_moved(struct statuses *x)
     }
 }
 
+/* A subject's only record, as it was: most are. */
+static bool is_same(const struct statuses *x, const struct fact_table *t,
+                    size_t row)
+{
+    const struct between *b = x->between;
+    uint32_t seq = t->seq[row];
+    return !(t->flags[row] & FACT_HAS_NEXT) &&
+        b->old_scope.to == b->now_scope.to &&
+        (view_basis(b->old, seq) >= b->basis) ==
+        (view_basis(b->now, seq) >= b->basis);
+}
+
 static void compare_met(struct statuses *x, uint32_t source, size_t row)
 {
     struct between *b = x->between;
     const struct fact_table *t = b->plan->sources[source].table;
     uint32_t subject = fact_code(t, FACT_SUBJECT, row);
-    if (subject == SUBJECT_NONE || !(t->flags[row] & FACT_FIRST)) {
+    if (subject == SUBJECT_NONE || !(t->flags[row] & FACT_FIRST) ||
+        (x->is_single && is_same(x, t, row))) {
         return;
     }
     uint32_t root = x->now_links.count == 0 ? subject
@@ -261,6 +275,11 @@ void between_status(struct between *b)
     status_links_open(f, b->old->at, &x.old_links);
     status_links_open(f, b->now->at, &x.now_links);
     note_moved(&x);
+    size_t named = 0;
+    for (uint32_t i = 0; i < b->plan->count; i++) {
+        named += b->plan->sources[i].role == PLAN_NAMED;
+    }
+    x.is_single = named == 1 && x.old_links.count + x.now_links.count == 0;
     for (uint32_t i = 0; i < b->plan->count; i++) {
         const struct plan_source *s = &b->plan->sources[i];
         size_t end = s->role == PLAN_NAMED

@@ -64,11 +64,14 @@ size_t status_link_from(const struct status_links *links, uint32_t root)
 enum identity status_identity(const struct facts *f,
                               const struct status_links *links, uint32_t root)
 {
-    enum identity best = subject_identity(f->subjects, root);
+    enum identity best = (enum identity)f->identities[root];
+    if (links->count == 0) {
+        return best;
+    }
     for (size_t i = status_link_from(links, root);
          i < links->count && links->rows[i].root == root; i++) {
         enum identity one =
-            subject_identity(f->subjects, links->rows[i].member);
+            (enum identity)f->identities[links->rows[i].member];
         best = one > best ? one : best;
     }
     return best;
@@ -205,7 +208,7 @@ static void add_status(void *context, struct date day)
     if (!p->plan->is_distinct || !p->plan->values_are_subjects) {
         t->named[basis]++;      /* else it is told by the subjects */
     }
-    pass_note_subject(p, group, add->status->subject, basis);
+    pass_count_subject(p, group, add->status->subject, basis);
 }
 
 static void add_subject(struct pass *p, const struct status *s)
@@ -226,10 +229,6 @@ void status_run(struct pass *p)
 {
     struct status s = { 0 };
     const struct status_links *links = &p->links;
-    size_t named = 0;
-    for (uint32_t i = 0; i < p->plan->count; i++) {
-        named += p->plan->sources[i].role == PLAN_NAMED;
-    }
     for (uint32_t i = 0; i < p->plan->count; i++) {
         const struct plan_source *source = &p->plan->sources[i];
         const struct fact_table *t = source->table;
@@ -240,8 +239,11 @@ void status_run(struct pass *p)
             if (subject == FACT_NONE || !(t->flags[row] & FACT_FIRST)) {
                 continue;
             }
-            if (named == 1 && links->count == 0 &&
-                !(t->flags[row] & FACT_HAS_NEXT)) {
+            bool is_only = !(t->flags[row] & FACT_HAS_NEXT);
+            if (p->is_plain_status && is_only) {
+                continue;       /* the loop over the table has it */
+            }
+            if (p->is_single && is_only) {
                 s.count = 0;    /* its only record: no chain to walk */
                 s.subject = subject;
                 put_row(p->plan, p->view, i, row, &s);
