@@ -43,6 +43,16 @@ static struct str id_of(struct arena *a, const struct pack_row *row,
     return id;
 }
 
+void pack_draft_again(struct arena *a, uint64_t before, struct entry *draft)
+{
+    struct buf said = { 0 };
+    bytes_put_str(&said, STR("again"));
+    bytes_put_str(&said, draft->id);
+    bytes_put64(&said, before);
+    draft->id = uuid_of(a, buf_view(&said));
+    buf_free(&said);
+}
+
 static bool says_same(const struct version *v, const struct pack_row *row)
 {
     if (v->cell_count != row->cell_count) {

@@ -177,9 +177,13 @@ bool pack_read(struct job *j, const char *dir, struct pack_drafts *out);
  * when the pack in force (p may be NULL: none) says something else under that
  * key, from where it said so: then going back to an old wording is new again.
  * False, with *out unset, when the pack in force says the same already: loading
- * a pack twice adds nothing. Areas and units are not asked of p; the same
- * wording gives the same id. Texts live in the arena. */
+ * a pack twice adds nothing. Areas and units are not asked of p (the registers
+ * know: area_says, unit_says); the same wording gives the same id. Texts live
+ * in the arena. */
 bool pack_draft(struct arena *a, const struct pack *p,
                 const struct pack_row *row, struct entry *out);
+/* Another id for a draft whose wording was there before and was replaced since,
+ * by the entry `before`: an area's or unit's `born`. */
+void pack_draft_again(struct arena *a, uint64_t before, struct entry *draft);
 
 #endif

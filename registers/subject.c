@@ -22,7 +22,10 @@ struct row {
 struct subject_index {
     pthread_mutex_t lock;
     atomic_bool is_built;
-    uint32_t *slots;            /* number + 1, or 0 */
+    struct slot {               /* the mark spares most looks at rows */
+        uint32_t next;          /* number + 1, or 0 */
+        uint32_t mark;          /* low half of the hash */
+    } *slots;
     size_t cap;
 };
 
@@ -139,11 +142,12 @@ static void index_build(const struct subjects *s, size_t count)
     x->slots = mem_new(cap, sizeof *x->slots);
     x->cap = cap;
     for (size_t i = 0; i < s->count; i++) {
-        size_t at = (size_t)(row_hash(s, &s->rows[i]) >> 16) & (cap - 1);
-        while (x->slots[at] != 0) {
+        uint64_t hash = row_hash(s, &s->rows[i]);
+        size_t at = (size_t)(hash >> 32) & (cap - 1);
+        while (x->slots[at].next != 0) {
             at = (at + 1) & (cap - 1);
         }
-        x->slots[at] = (uint32_t)i + 1;
+        x->slots[at] = (struct slot){ (uint32_t)i + 1, (uint32_t)hash };
     }
 }
 
@@ -160,12 +164,18 @@ static void index_need(const struct subjects *s)
     }
 }
 
-/* The slot of the subject, or the empty one where it would stand. */
-static uint32_t *slot_of(const struct subjects *s, const struct wanted *w)
+/* The slot of the subject, or the empty one where it would stand; its mark is
+ * in *mark. */
+static struct slot *slot_of(const struct subjects *s, const struct wanted *w,
+                            uint32_t *mark)
 {
     const struct subject_index *x = s->index;
-    size_t at = (size_t)(hash_of(w->kind, w->bits) >> 16) & (x->cap - 1);
-    while (x->slots[at] != 0 && !is_wanted(s, x->slots[at] - 1, w)) {
+    uint64_t hash = hash_of(w->kind, w->bits);
+    size_t at = (size_t)(hash >> 32) & (x->cap - 1);
+    *mark = (uint32_t)hash;
+    while (x->slots[at].next != 0 &&
+           (x->slots[at].mark != *mark ||
+            !is_wanted(s, x->slots[at].next - 1, w))) {
         at = (at + 1) & (x->cap - 1);
     }
     return &x->slots[at];
@@ -202,9 +212,10 @@ static uint32_t subject_put(struct subjects *s, uint32_t kind, struct str id)
     if ((s->count + 1) * 4 > s->index->cap * 3) {
         index_build(s, 2 * s->count);
     }
-    uint32_t *slot = slot_of(s, &w);
-    if (*slot != 0) {
-        return *slot - 1;
+    uint32_t mark;
+    struct slot *slot = slot_of(s, &w, &mark);
+    if (slot->next != 0) {
+        return slot->next - 1;
     }
     assert(s->count < SUBJECT_NONE - 1);
     if (s->count == s->cap) {
@@ -217,7 +228,7 @@ static uint32_t subject_put(struct subjects *s, uint32_t kind, struct str id)
         row.high = OTHER;
     }
     s->rows[s->count++] = row;
-    *slot = (uint32_t)s->count;
+    *slot = (struct slot){ (uint32_t)s->count, mark };
     return (uint32_t)s->count - 1;
 }
 
@@ -387,8 +398,8 @@ uint32_t subject_of(const struct subjects *s, struct str kind, struct str id)
     }
     index_need(s);
     struct wanted w = wanted_of(number, id);
-    uint32_t found = *slot_of(s, &w);
-    return found ? found - 1 : (uint32_t)SUBJECT_NONE;
+    uint32_t mark, next = slot_of(s, &w, &mark)->next;
+    return next ? next - 1 : (uint32_t)SUBJECT_NONE;
 }
 
 struct str subject_kind(const struct subjects *s, uint32_t number)

@@ -187,6 +187,25 @@ static void only_what_is_new_gets_an_entry(void)
     folder_drop(&f);
 }
 
+static void a_draft_that_is_said_again_gets_another_id(void)
+{
+    struct folder f = folder_new();
+    struct job *j = job_open();
+    struct pack_drafts d;
+    struct entry first, again;
+    CHECK(pack_read(j, f.path, &d));
+    CHECK(pack_draft(j->arena, NULL, row_of(&d, "areas", "A"), &first));
+    again = first;
+    pack_draft_again(j->arena, 7, &again);
+    CHECK(again.id.len == ENTRY_ID_LEN && !str_is(again.id, first.id));
+    struct str seven = again.id;
+    again = first;
+    pack_draft_again(j->arena, 7, &again);
+    CHECK(str_is(again.id, seven));
+    job_close(j);
+    folder_drop(&f);
+}
+
 /* One more row, or another file, and what it is found to be. */
 static const struct {
     const char *file, *more;
@@ -395,6 +414,7 @@ int main(void)
     RUN(what_is_pointed_at_comes_first);
     RUN(rows_become_entries_that_can_be_written);
     RUN(only_what_is_new_gets_an_entry);
+    RUN(a_draft_that_is_said_again_gets_another_id);
     RUN(every_fault_is_named_with_its_place);
     RUN(files_that_are_wrong_are_named);
     RUN(the_package_itself_is_checked);
