@@ -110,7 +110,7 @@ void demo_files_free(struct demo_files *f)
     *f = (struct demo_files){ 0 };
 }
 
-/* ---- the pack ----------------------------------------------------------- */
+/* ---- the pack ---------------------------------------------------------- */
 
 /* "synthetic": "1" as the first member, unless it stands there already. */
 static bool mark_synthetic(struct job *j, struct str json, struct str *out)

@@ -294,6 +294,9 @@ static bool read_counts(const struct reading *r, struct demo_recipe *out)
     if (out->rows == 0) {
         out->rows = out->things;
     }
+    if (sum > 0 && out->rows > sum) {
+        out->rows = sum;        /* each row has a share of at least 1 */
+    }
     if (out->things == 0 || out->things > out->rows) {
         out->things = out->rows;
     }

@@ -40,7 +40,7 @@ struct cooking {                /* a recipe at work */
     int64_t average;
 };
 
-/* ---- files -------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------- */
 
 static void head_column(struct buf *out, const char *name)
 {
@@ -139,7 +139,7 @@ static int64_t file_of(struct cooking *c, const struct row *row)
     return *file;
 }
 
-/* ---- who, where, when ---------------------------------------------------- */
+/* ---- who, where, when -------------------------------------------------- */
 
 static int32_t own_day(const struct demo_recipe *r, uint64_t hash)
 {
@@ -253,7 +253,7 @@ static void fill(const struct cooking *c, struct row *row, uint64_t nth)
     row->has_id = row->is_correction = false;
 }
 
-/* ---- text ----------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------- */
 
 static void put_day(struct buf *out, int32_t day)
 {
@@ -413,7 +413,7 @@ static void put_row(struct cooking *c, const struct row *row, int64_t file)
     buf_char(out, '\n');
 }
 
-/* ---- rows ------------------------------------------------------------------ */
+/* ---- rows -------------------------------------------------------------- */
 
 static uint64_t weight_of(const struct demo_recipe *r, uint64_t hash)
 {
@@ -424,13 +424,15 @@ static uint64_t weight_of(const struct demo_recipe *r, uint64_t hash)
     return (16 + h % 16) << __builtin_ctzll(h >> 8 | 128);
 }
 
-/* The next share of the sum: shares are whole and add up exactly. */
+/* The next share of the sum: shares are whole, at least 1, and add up
+ * exactly. */
 static int64_t next_part(struct cooking *c, uint64_t hash)
 {
-    uint64_t sum = (uint64_t)c->r->sum;
+    assert((uint64_t)c->r->sum >= c->r->rows);
+    uint64_t sum = (uint64_t)c->r->sum - c->r->rows;
     uint64_t before = chance_share(sum, c->weight, c->weight_sum);
     c->weight += weight_of(c->r, hash);
-    return (int64_t)(chance_share(sum, c->weight, c->weight_sum) - before);
+    return 1 + (int64_t)(chance_share(sum, c->weight, c->weight_sum) - before);
 }
 
 static void mark_entry(struct buf *out, const char *kind, const char *id,

@@ -22,7 +22,7 @@ static const char *beside(struct job *j, const char *pack, const char *name)
     return arena_print(j->arena, "%s/%s", pack, name).at;
 }
 
-/* ---- places ----------------------------------------------------------- */
+/* ---- places ------------------------------------------------------------ */
 
 static uint32_t giver_number(struct demo_world *w, struct str id)
 {

@@ -17,7 +17,7 @@
 
 enum { COLUMNS = 80 };
 
-/* ---- reading a demonstration back ---------------------------------------- */
+/* ---- reading a demonstration back -------------------------------------- */
 
 struct heap {                   /* all rows of all files, columns by name */
     struct names columns, dead, reviewed_files, reviewed_ids;
@@ -114,7 +114,7 @@ static void heap_free(struct heap *h)
     mem_free(h->lines);
 }
 
-/* ---- counting -------------------------------------------------------------- */
+/* ---- counting ---------------------------------------------------------- */
 
 struct measure {                /* what a row of the pack's figures says */
     const char *target, *kind, *column, *value;
@@ -196,7 +196,7 @@ static const struct measure big_measures[] = {
     { "schools_paired", "pair_school", NULL, NULL, DISTINCT, "unit", NULL },
 };
 
-/* ---- folders ---------------------------------------------------------------- */
+/* ---- folders ----------------------------------------------------------- */
 
 static const char *new_folder(struct job *j)
 {
@@ -247,7 +247,7 @@ static uint64_t folder_hash(struct job *j, const char *dir)
     return sum;
 }
 
-/* ---- tests ------------------------------------------------------------------- */
+/* ---- tests ------------------------------------------------------------- */
 
 static void one_seed_gives_one_demonstration_byte_for_byte(void)
 {
@@ -318,8 +318,10 @@ static void another_table_of_targets_is_met_as_well(void)
 
 static void a_small_scale_shrinks_counts_and_keeps_registers(void)
 {
-    /* 1 per mille of demo_targets.csv; pairings and schools stay whole. */
-    static const int64_t wanted[] = { 8, 7, 0, 7, 1345, 154, 2065, 385, 391,
+    /* 1 per mille of demo_targets.csv; pairings and schools stay whole. Funds
+     * come by rounding to a few fen and without what is carried over, training
+     * without its unnamed. */
+    static const int64_t wanted[] = { 8, 7, 0, 7, 1345, 154, 2065, 385, 388,
         213, 5380000000, 353, 660, 842 };
     struct job *j = job_open();
     struct demo_ask ask = ask_for(j, "beijing", 1);
@@ -330,7 +332,7 @@ static void a_small_scale_shrinks_counts_and_keeps_registers(void)
                                  ask.dir).at, STR("pairings.csv"));
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         int64_t found = count(&h, &big_measures[i], true);
-        bool is_good = i == 2 ? found > 3811000000 && found < 3813000000
+        bool is_good = i == 2 ? found > 3769999000 && found < 3770001000
             : found == wanted[i];
         if (!is_good) {
             printf("# %s: %lld\n", big_measures[i].target, (long long)found);
