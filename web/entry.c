@@ -82,6 +82,34 @@ static bool write_state(struct visit *v, uint64_t seq)
 
 /* ---- what it says ------------------------------------------------------ */
 
+static struct str identity_text(const struct visit *v, struct str identity)
+{
+    static const struct { const char *id, *zh; } words[] = {
+        { "proved", "已证实" }, { "provisional", "暂定（凭姓名和单位）" },
+        { "none", "未知" },
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (v->lang == LANG_ZH && str_is(identity, str_of(words[i].id))) {
+            return str_of(words[i].zh);
+        }
+    }
+    return identity;
+}
+
+static struct str kind_of_subject(const struct visit *v, struct str kind)
+{
+    static const struct { const char *id, *zh; } words[] = {
+        { "person", "个人" }, { "household", "户" }, { "project", "项目" },
+        { "product", "产品" }, { "unit", "单位" }, { "area", "行政区" },
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (v->lang == LANG_ZH && str_is(kind, str_of(words[i].id))) {
+            return str_of(words[i].zh);
+        }
+    }
+    return kind;
+}
+
 static struct str subject_text(const struct visit *v, const struct entry *e)
 {
     if (e->subject.len == 0) {
@@ -93,7 +121,8 @@ static struct str subject_text(const struct visit *v, const struct entry *e)
         ? label_area(&v->labels, e->subject) : e->subject;
     if (str_is(name, e->subject)) {
         return arena_print(v->job->arena, "%.*s %.*s",
-                           STR_ARG(e->subject_kind), STR_ARG(name));
+                           STR_ARG(kind_of_subject(v, e->subject_kind)),
+                           STR_ARG(name));
     }
     return arena_print(v->job->arena, "%.*s (%.*s)", STR_ARG(name),
                        STR_ARG(e->subject));
@@ -134,7 +163,7 @@ static bool write_facts(struct visit *v, const struct entry *e)
     line(v, "受援单位", "Receiving unit",
          e->unit.len ? label_unit(l, e->unit) : e->unit);
     line(v, "对象", "Subject", subject_text(v, e));
-    line(v, "身份", "Identity", e->identity);
+    line(v, "身份", "Identity", identity_text(v, e->identity));
     write_numbers(v, e);
     if (!pointer(v, "更正的是", "Corrects", e->corrects) ||
         !pointer(v, "撤回的是", "Withdraws", e->withdraws) ||

@@ -311,13 +311,11 @@ static int64_t now_us(void)
 static void log_request(const struct visit *v, int64_t spent_us)
 {
     if (!v->site->is_quiet) {
-        struct buf b = { 0 };
-        target_encode(&b, str_part(v->request->path, 1, 120));
-        fprintf(stderr, "%.*s /%.*s %d %zu %lld.%03lld ms\n",
-                STR_ARG(v->request->method), STR_ARG(buf_view(&b)),
+        struct str path = str_part(visit_path(v), 0, 200);
+        fprintf(stderr, "%.*s %.*s %d %zu %lld.%03lld ms\n",
+                STR_ARG(v->request->method), STR_ARG(path),
                 v->answer->status, v->out.len, (long long)(spent_us / 1000),
                 (long long)(spent_us % 1000));
-        buf_free(&b);
     }
 }
 
