@@ -209,16 +209,20 @@ static bool begins_sentence(const struct buf *text)
     return begins_line || (after_blank && memchr(".!?-#", last, 5) != NULL);
 }
 
+static struct str capital(struct maker *m, struct str text)
+{
+    if (text.len == 0 || text.at[0] < 'a' || text.at[0] > 'z') {
+        return text;
+    }
+    return arena_print(m->job->arena, "%c%.*s", text.at[0] - 'a' + 'A',
+                       STR_ARG(str_part(text, 1, text.len)));
+}
+
 /* English that begins a sentence begins with a capital. */
 static struct str as_begun(struct maker *m, struct str phrase)
 {
-    if (m->out->ask->lang != LANG_EN || phrase.len == 0 ||
-        phrase.at[0] < 'a' || phrase.at[0] > 'z' ||
-        !begins_sentence(&m->text)) {
-        return phrase;
-    }
-    return arena_print(m->job->arena, "%c%.*s", phrase.at[0] - 'a' + 'A',
-                       STR_ARG(str_part(phrase, 1, phrase.len)));
+    return m->out->ask->lang == LANG_EN && begins_sentence(&m->text)
+        ? capital(m, phrase) : phrase;
 }
 
 static struct edition_figure *place_figure(struct maker *m,
@@ -261,12 +265,15 @@ static bool write_figure(struct maker *m, const struct template_token *t)
 
 /* ---- tables ---------------------------------------------------------- */
 
-/* Whole per cents of a whole, halves up; nothing of nothing is nothing. */
-static int64_t percent(int64_t part, int64_t whole)
+/* Whole per cents, cut and never rounded up: all but one record is 99%, and
+ * one in a million is not nothing. */
+static void write_share(struct buf *out, int64_t part, int64_t whole)
 {
     int64_t hundred;
-    return whole > 0 && num_times(part, 100, &hundred)
-        ? num_divide(hundred, whole) : 0;
+    bool fits = whole > 0 && part > 0 && num_times(part, 100, &hundred);
+    int64_t share = fits ? hundred / whole : 0;
+    buf_print(out, "%s%lld%%", fits && share == 0 ? "\\<" : "",
+              (long long)(fits && share == 0 ? 1 : share));
 }
 
 /* What the value is made of: "记录 96% · 结转 4%". */
@@ -280,9 +287,9 @@ static void write_parts(struct buf *out, const struct figure *f,
     const char *between = "";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].n != 0) {
-            buf_print(out, "%s%s %lld%%", between,
-                      say(lang, parts[i].zh, parts[i].en),
-                      (long long)percent(parts[i].n, f->value));
+            buf_print(out, "%s%s ", between,
+                      say(lang, parts[i].zh, parts[i].en));
+            write_share(out, parts[i].n, f->value);
             between = " · ";
         }
     }
@@ -294,7 +301,7 @@ static bool write_row(struct maker *m, const struct pack_indicator *i)
     struct pack_indicator exact = *i;
     exact.style = STR("exact");
     buf_text(&m->text, "| ");
-    markdown_quote(&m->text, lang == LANG_EN ? i->en : i->zh);
+    markdown_quote(&m->text, lang == LANG_EN ? capital(m, i->en) : i->zh);
     buf_text(&m->text, " | ");
     struct edition_figure *f = place_figure(m, m->out->whole, i);
     f->phrase = f->exact;
@@ -302,9 +309,9 @@ static bool write_row(struct maker *m, const struct pack_indicator *i)
     buf_text(&m->text, " | ");
     write_parts(&m->text, f->figure, lang);
     for (int basis = BASIS_REVIEWED; basis < BASIS_COUNT; basis++) {
-        buf_print(&m->text, " | %lld%%",
-            (long long)percent(f->figure->by_basis[basis],
-                               f->figure->by_basis[BASIS_REPORTED]));
+        buf_text(&m->text, " | ");
+        write_share(&m->text, f->figure->by_basis[basis],
+                    f->figure->by_basis[BASIS_REPORTED]);
     }
     buf_text(&m->text, " |\n");
     struct str unused;

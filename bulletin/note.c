@@ -183,7 +183,7 @@ struct str form_note(struct job *j, const struct edition *e, uint32_t figure)
     buf_int(&out, (int64_t)e->as_of);
     buf_text(&out, say(lang, "，根 ", ", root "));
     buf_hex(&out, e->root, SHORT_ROOT);
-    buf_text(&out, say(lang, "…。", "…."));
+    buf_text(&out, "…");
     struct str text = arena_str(j->arena, buf_view(&out));
     buf_free(&out);
     return text;

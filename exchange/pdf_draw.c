@@ -250,7 +250,7 @@ static void set_heading(struct press *p, const struct block *b)
     const struct look *look = b->level == 1 ? &title :
                               b->level == 2 ? &heading : &small_heading;
     p->y += p->y > top ? look->before : 0;
-    need(p, line_height(look) + look->after + 3 * line_height(&body));
+    need(p, line_height(look) + look->after + 2 * line_height(&body));
     set_lines(p, look, b->text);
     if (b->level == 1) {
         cairo_set_source_rgb(p->cairo, .62, .16, .12);
@@ -260,11 +260,15 @@ static void set_heading(struct press *p, const struct block *b)
     }
 }
 
-/* A bullet, a number or a note's number, hanging left of its text. */
+/* A bullet, a number or a note's number, hanging left of its text. What is
+ * short stays on one page. */
 static void set_hanging(struct press *p, const struct look *look,
                         struct str mark, struct str text)
 {
-    need(p, line_height(look));
+    PangoLayout *layout = lay_out(p, look, text, text_width() - look->indent);
+    int lines = pango_layout_get_line_count(layout);
+    g_object_unref(layout);
+    need(p, (lines < 6 ? lines : 2) * line_height(look));
     draw_short(p, look, mark, left + look->indent - 6, p->y, true);
     set_lines(p, look, text);
 }
