@@ -19,7 +19,6 @@ static struct import_sheet *add_sheet(struct import *m, struct import_file *f,
     }
     struct import_sheet *s = &m->sheets[m->sheet_count++];
     *s = (struct import_sheet){ .file = f, .number = number,
-                                .ranks = (1u << RANK_COUNT) - 1,
                                 .report = ARENA_NEW(m->j->arena,
                                                     struct import_report) };
     s->report->path = str_of(f->path);
@@ -62,6 +61,7 @@ static bool read_head(struct import *m, struct import_sheet *s)
     }
     s->is_readable = good;
     if (good) {
+        s->ranks = import_ranks(s->head.words);
         s->report->kind = s->head.words != NULL ? s->head.words->kind
                                                 : (struct str){ 0 };
     } else if (!is_spare(s->file, s)) {
@@ -92,13 +92,34 @@ static bool open_sheets(struct import *m, struct import_file *f)
     return true;
 }
 
+/* “*.csv” also catches what an earlier run rejected of a file that is itself
+ * named: it will be written anew, so it is not read. */
+static bool will_be_replaced(const struct import_ask *ask, const char *path)
+{
+    struct str name = str_of(path);
+    for (size_t i = 0; i < ask->path_count && ask->rejects == NULL; i++) {
+        struct str base = str_of(ask->paths[i]);
+        struct str rest = str_part(name, base.len, name.len);
+        if (str_starts(name, base) &&
+            (str_is(rest, STR(".rejected.csv")) ||
+             str_is(rest, STR(".rejected.xlsx")))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool open_files(struct import *m)
 {
     const struct import_ask *ask = m->ask;
     m->files = ARENA_ROWS(m->j->arena, struct import_file,
                           ask->path_count + 1);
     for (size_t i = 0; i < ask->path_count; i++) {
-        if (!import_file_open(m->j, ask->paths[i], &m->files[i])) {
+        if (will_be_replaced(ask, ask->paths[i])) {
+            continue;
+        }
+        if (!import_file_open(m->j, ask->paths[i],
+                              &m->files[m->file_count])) {
             return false;       /* nothing was done yet */
         }
         m->file_count++;
@@ -190,6 +211,8 @@ static void begin_again(struct import *m)
         s->reader_cap = 0;
         s->has_batch = false;
         s->probes = 0;
+        s->seen_ranks = 0;
+        s->ranks = import_ranks(s->head.words);
         names_free(&s->kinds);
         s->kinds = (struct names){ 0 };
     }

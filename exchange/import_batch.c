@@ -149,7 +149,7 @@ static bool read_mapping(struct import *m, struct sheet *sheet, struct str id)
         }
         m->mapping.rows[m->mapping.count++] = (struct mapping_row){
             .header = utf8_fold(a, arena_str(a, cell_at(&row, at_header))),
-            .column = arena_str(a, cell_at(&row, at_column)),
+            .column = utf8_fold(a, arena_str(a, cell_at(&row, at_column))),
             .unit = value_unit_of(cell_at(&row, at_unit)),
             .skip = str_is(skip, STR("1")),
         };

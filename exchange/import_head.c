@@ -42,6 +42,7 @@ static void join_rows(struct head *h, struct arena *a, size_t top, bool two)
     struct str group = { 0 };
     h->count = high->count > low->count ? high->count : low->count;
     h->headers = ARENA_ROWS(a, struct str, h->count + 1);
+    h->folded = ARENA_ROWS(a, struct str, h->count + 1);
     for (size_t i = 0; i < h->count; i++) {
         struct str over = i < high->count ? high->cells[i]
                                           : (struct str){ 0 };
@@ -54,18 +55,17 @@ static void join_rows(struct head *h, struct arena *a, size_t top, bool two)
             h->headers[i] = arena_print(a, "%.*s·%.*s", STR_ARG(group),
                                         STR_ARG(under));
         }
+        h->folded[i] = utf8_fold(a, h->headers[i]);
     }
     h->titles = top;
     h->skip = top + two + 1;
     h->line = low->line;
 }
 
-static const struct mapping_row *mapped(const struct head *h,
-                                        struct arena *a, struct str header)
+static const struct mapping_row *mapped(const struct head *h, size_t column)
 {
-    struct str folded = utf8_fold(a, header);
     for (size_t i = 0; i < h->mapping.count; i++) {
-        if (str_is(h->mapping.rows[i].header, folded)) {
+        if (str_is(h->mapping.rows[i].header, h->folded[column])) {
             return &h->mapping.rows[i];
         }
     }
@@ -75,25 +75,25 @@ static const struct mapping_row *mapped(const struct head *h,
 /* What column i means: by the mapping, the joined name, the lower one. */
 static struct target target_at(const struct head *h,
                                const struct vocabulary *v,
-                               const struct words *w, struct arena *a,
-                               size_t i)
+                               const struct words *w, size_t i)
 {
-    const struct mapping_row *row = mapped(h, a, h->headers[i]);
+    const struct mapping_row *row = mapped(h, i);
     if (row != NULL) {
         struct target t = row->skip
             ? (struct target){ .use = USE_IGNORED }
-            : words_find(v, w, a, row->column);
+            : words_find(v, w, row->column);
         t.unit = row->unit != NULL ? row->unit : t.unit;
         return t;
     }
-    struct target t = words_find(v, w, a, h->headers[i]);
+    struct target t = words_find(v, w, h->folded[i]);
     /* The lower name alone; also of a header that was joined before, in a
      * file of rejected rows. */
-    ptrdiff_t dot = str_find(h->headers[i], STR("·"));
-    return t.use == USE_UNKNOWN && dot >= 0
-        ? words_find(v, w, a, str_part(h->headers[i],
-                                       (size_t)dot + strlen("·"),
-                                       h->headers[i].len)) : t;
+    ptrdiff_t dot = t.use != USE_UNKNOWN ? -1
+                  : str_find(h->folded[i], STR("·"));
+    return dot < 0 ? t
+        : words_find(v, w, str_part(h->folded[i],
+                                    (size_t)dot + strlen("·"),
+                                    h->folded[i].len));
 }
 
 static bool is_named(struct target t)
@@ -114,12 +114,12 @@ struct score { long match; size_t named; bool is_whole; };
 /* How well a kind fits: what it knows, less what it misses. Fields of its own
  * say more than columns that every kind has. */
 static struct score score_of(const struct head *h, const struct vocabulary *v,
-                             const struct words *w, struct arena *a)
+                             const struct words *w)
 {
     struct score s = { 0 };
     size_t musts = 0, own = 0;
     for (size_t i = 0; i < h->count; i++) {
-        struct target t = target_at(h, v, w, a, i);
+        struct target t = target_at(h, v, w, i);
         if (h->headers[i].len > 0 && is_named(t)) {
             s.named++;
             s.match += t.use == USE_FIELD ? 5 : t.field != NULL ? 4 : 2;
@@ -147,12 +147,11 @@ static size_t filled(const struct head *h)
 
 /* ---- which rows are the header ---------------------------------------- */
 
-static size_t most_named(const struct head *h, const struct vocabulary *v,
-                         struct arena *a)
+static size_t most_named(const struct head *h, const struct vocabulary *v)
 {
     size_t best = 0;
     for (size_t i = 0; i < v->count; i++) {
-        size_t named = score_of(h, v, &v->kinds[i], a).named;
+        size_t named = score_of(h, v, &v->kinds[i]).named;
         best = named > best ? named : best;
     }
     return best;
@@ -168,7 +167,7 @@ static void try_rows(struct head h, const struct vocabulary *v,
         return;
     }
     join_rows(&h, a, top, two);
-    size_t named = most_named(&h, v, a);
+    size_t named = most_named(&h, v);
     if (named > best->named && (named > 1 || filled(&h) == 1)) {
         *best = (struct choice){ named, top, two,
                                  named > 2 && named == filled(&h) };
@@ -243,13 +242,12 @@ static void read_titles(struct head *h, struct arena *a)
 /* ---- which kind ------------------------------------------------------- */
 
 /* In a kind of its own a column may be called “kind”: units have one. */
-static ptrdiff_t kind_column(const struct head *h, struct arena *a)
+static ptrdiff_t kind_column(const struct head *h)
 {
     for (size_t i = 0; i < h->count; i++) {
-        const struct mapping_row *row = mapped(h, a, h->headers[i]);
-        struct str header = row != NULL && !row->skip ? row->column
-                                                      : h->headers[i];
-        if (column_of(utf8_fold(a, header)) == COLUMN_KIND) {
+        const struct mapping_row *row = mapped(h, i);
+        if (column_of(row != NULL ? row->column : h->folded[i]) ==
+            COLUMN_KIND) {
             return (ptrdiff_t)i;
         }
     }
@@ -268,7 +266,7 @@ static const struct words *titled(const struct head *h,
     }
     w = w != NULL ? w : vocabulary_titled(v, a, name.sheet);
     w = w != NULL ? w : vocabulary_titled(v, a, name.file);
-    return w != NULL && score_of(h, v, w, a).named > 0 ? w : NULL;
+    return w != NULL && score_of(h, v, w).named > 0 ? w : NULL;
 }
 
 static void say_candidates(const struct words *const *best,
@@ -292,14 +290,14 @@ static void say_candidates(const struct words *const *best,
  * best ones are named in *why otherwise. */
 static const struct words *best_fit(const struct head *h,
                                     const struct vocabulary *v,
-                                    struct arena *a, struct intake_note *why)
+                                    struct intake_note *why)
 {
     const struct words *best[HEAD_CANDIDATES] = { NULL }, *whole = NULL;
     long match[HEAD_CANDIDATES] = { 0 }, whole_match = 0;
     bool doubled = false;
     for (size_t i = 0; i < v->count; i++) {
         const struct words *w = &v->kinds[i];
-        struct score s = score_of(h, v, w, a);
+        struct score s = score_of(h, v, w);
         long m = s.match;
         if (s.is_whole && m > 0 && m >= whole_match) {
             doubled = m == whole_match;
@@ -324,9 +322,8 @@ static const struct words *best_fit(const struct head *h,
     return whole;
 }
 
-static bool find_kind(struct job *j, const struct vocabulary *v,
-                      struct head_name name, struct head *h,
-                      struct intake_note *why)
+static bool find_kind(const struct vocabulary *v, struct head_name name,
+                      struct head *h, struct intake_note *why)
 {
     struct arena *a = arena_open();
     const struct words *unit = NULL;
@@ -335,17 +332,16 @@ static bool find_kind(struct job *j, const struct vocabulary *v,
             unit = &v->kinds[i];
         }
     }
-    (void)j;
-    h->kind_at = kind_column(h, a);
+    h->kind_at = kind_column(h);
     h->words = titled(h, v, a, name);
     if (h->kind_at >= 0) {
         /* A sheet of units names their kinds in a column of that name. */
-        struct score s = score_of(h, v, unit, a);
+        struct score s = score_of(h, v, unit);
         bool is_units = s.is_whole && s.named == filled(h);
         h->words = is_units ? unit : NULL;
         h->kind_at = is_units ? -1 : h->kind_at;
     } else if (h->words == NULL) {
-        h->words = best_fit(h, v, a, why);
+        h->words = best_fit(h, v, why);
     }
     arena_close(a);
     return h->kind_at >= 0 || h->words != NULL;
@@ -369,7 +365,7 @@ bool head_read(struct job *j, const struct vocabulary *v, struct sheet *sheet,
                            "pack knows", HEAD_ROWS_MAX);
     }
     read_titles(out, j->arena);
-    if (!find_kind(j, v, name, out, why)) {
+    if (!find_kind(v, name, out, why)) {
         return false;
     }
     struct target *targets;
@@ -385,7 +381,7 @@ bool head_columns(const struct head *h, const struct vocabulary *v,
     for (size_t i = 0; i < h->count; i++) {
         t[i] = h->headers[i].len == 0 || (ptrdiff_t)i == h->kind_at
             ? (struct target){ .use = USE_IGNORED }
-            : target_at(h, v, w, a, i);
+            : target_at(h, v, w, i);
         for (size_t k = 0; k < i; k++) {
             if (is_named(t[i]) && is_same(t[i], t[k])) {
                 return intake_note(why, "header.double", h->headers[i],

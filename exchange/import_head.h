@@ -18,7 +18,7 @@ enum {
 struct head_row { uint64_t line; struct str *cells; size_t count; };
 
 struct mapping {                /* a saved one; rows == NULL: none */
-    struct mapping_row { struct str header, column; bool skip;
+    struct mapping_row { struct str header, column; bool skip; /* folded */
                          const struct value_unit *unit; } *rows;
     size_t count;
 };
@@ -30,6 +30,7 @@ struct head {                   /* texts live in the job's arena */
     size_t skip;                /* rows above the first row of data */
     uint64_t line;              /* of the (lower) header row */
     struct str *headers;        /* joined: 资金·市级 */
+    struct str *folded;         /* the same, as they are matched */
     size_t count;               /* columns */
     ptrdiff_t kind_at;          /* the `kind` column, or -1 */
     const struct words *words;  /* the kind of every row; NULL with kind_at */

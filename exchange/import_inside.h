@@ -36,6 +36,8 @@ struct import {
  * their rank was read. */
 enum import_round { ROUND_FIRST, ROUND_AGAIN, ROUND_LAST };
 
+/* Bits of the ranks that rows of a kind may have; all for NULL. */
+unsigned import_ranks(const struct words *w);
 /* Read one sheet's rows of a rank. False: the machine failed. */
 bool import_run_sheet(struct import *m, struct import_sheet *s,
                       enum import_rank rank, enum import_round round);

@@ -39,6 +39,7 @@ struct column_plan {
     bool is_sealed;
     struct memo *memos;         /* NULL where nothing is remembered */
     char scratch[DATE_TEXT_SIZE];       /* a date that became text */
+    int64_t part, whole;        /* sums since the last 小计, and of all */
 };
 
 struct row_reader {
@@ -51,6 +52,7 @@ struct row_reader {
     size_t parts[ROW_PARTS_MAX];        /* places in columns, widest first */
     size_t part_count;
     ptrdiff_t corrects_at;
+    bool is_torn;               /* a row was refused: sums say nothing */
     ptrdiff_t name_column;      /* the sealed field that is a person's name */
 };
 
@@ -115,8 +117,8 @@ static bool is_remembered(const struct column_plan *c)
     switch (c->type) {
     case FIELD_CODE: case FIELD_AREA: case FIELD_UNIT:
         return true;
-    case FIELD_DATE: case FIELD_TEXT: case FIELD_INT: case FIELD_MONEY: case FIELD_LENGTH:
-    case FIELD_LAND: case FIELD_PERSON: case FIELD_FLAG:
+    case FIELD_DATE: case FIELD_TEXT: case FIELD_INT: case FIELD_MONEY:
+    case FIELD_LENGTH: case FIELD_LAND: case FIELD_PERSON: case FIELD_FLAG:
     case FIELD_ID_NUMBER: case FIELD_CREDIT_CODE:
         break;
     }
@@ -554,6 +556,10 @@ static bool read_cell(struct job *j, struct row_reader *r,
     if (!remembered(j, r, c, cell, inside, &v, why)) {
         return false;
     }
+    if (is_number(c->type) && (!num_add(&c->part, v.number) ||
+                               !num_add(&c->whole, v.number))) {
+        r->is_torn = true;
+    }
     if (c->target.use == USE_CORE) {
         put_core(&out->entry, c->target.core, &v);
     } else {
@@ -603,11 +609,38 @@ bool row_read(struct job *j, struct row_reader *r,
         if (!read_cell(j, r, c, &row->cells[c->at], within, out, why)) {
             *column = c->at;
             why->column = c->header;
+            r->is_torn = true;
             return false;
         }
     }
     finish(r, out, within);
     return true;
+}
+
+bool row_sums_hold(struct row_reader *r, const struct sheet_row *row,
+                   struct intake_note *why)
+{
+    bool holds = true;
+    for (size_t i = 0; i < r->count; i++) {
+        struct column_plan *c = &r->columns[i];
+        int64_t said;
+        if (!is_number(c->type) || c->type == FIELD_FLAG ||
+            c->at >= row->count) {
+            continue;
+        }
+        const struct cell *cell = &row->cells[c->at];
+        if (!r->is_torn && holds && !value_is_blank(cell->text) &&
+            value_number(cell->text, cell->kind, c->unit, &said) ==
+                VALUE_OK &&
+            said != c->part && said != c->whole) {
+            holds = intake_note(why, "sum.differs", c->header,
+                                "合计写的是%.*s，与上面各行之和不符",
+                                "the sum says %.*s; the rows above it add up "
+                                "to something else", STR_ARG(cell->text));
+        }
+        c->part = 0;
+    }
+    return holds;
 }
 
 /* Letters only, in lower case: “合　计：” is 合计. */

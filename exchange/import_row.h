@@ -39,7 +39,11 @@ enum core_kind row_core(const struct row_reader *r);
 ptrdiff_t row_corrects(const struct row_reader *r);
 /* Where a core column or a field stands in the sheet, or -1. */
 ptrdiff_t row_column(const struct row_reader *r, struct str id);
-/* Whether cells of the row that are numbers may be summed (合计 rows). */
+/* Whether it is a row of sums (合计, 小计, 总计), which is no record. */
 bool row_is_sum(const struct sheet_row *row);
+/* Compare a row of sums with the rows that were read. False: a column differs
+ * from both its part since the last sums and its whole; sum.differs in *why. */
+bool row_sums_hold(struct row_reader *r, const struct sheet_row *row,
+                   struct intake_note *why);
 
 #endif

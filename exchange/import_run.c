@@ -91,10 +91,9 @@ static bool has_cell(const struct sheet_row *row, ptrdiff_t at)
            !value_is_blank(row->cells[at].text);
 }
 
-static enum import_rank rank_of(const struct row_reader *r,
-                                const struct sheet_row *row)
+static enum import_rank rank_of_core(enum core_kind core)
 {
-    switch (row_core(r)) {
+    switch (core) {
     case CORE_AREA: case CORE_UNIT: case CORE_DEFINITION: case CORE_ANSWER:
         return RANK_REGISTERS;
     case CORE_WITHDRAWAL:
@@ -106,7 +105,23 @@ static enum import_rank rank_of(const struct row_reader *r,
     case CORE_COUNT:
         break;
     }
-    return has_cell(row, row_corrects(r)) ? RANK_CHANGES : RANK_RECORDS;
+    return RANK_RECORDS;
+}
+
+unsigned import_ranks(const struct words *w)
+{
+    if (w == NULL) {
+        return (1u << RANK_COUNT) - 1;
+    }
+    unsigned bit = 1u << rank_of_core(w->core);
+    return w->core == CORE_NONE ? bit | 1u << RANK_CHANGES : bit;
+}
+
+static enum import_rank rank_of(const struct row_reader *r,
+                                const struct sheet_row *row)
+{
+    return row_core(r) == CORE_NONE && has_cell(row, row_corrects(r))
+        ? RANK_CHANGES : rank_of_core(row_core(r));
 }
 
 /* ---- one row ---------------------------------------------------------- */
@@ -380,6 +395,17 @@ static bool is_header_again(const struct import_sheet *s,
     return h->count > 1;
 }
 
+/* Only where every row of the sheet is read in this pass. */
+static void check_sums(struct import *m, struct import_sheet *s,
+                       const struct sheet_row *row, struct at at)
+{
+    if (s->head.kind_at < 0 && s->reader_cap > 0 &&
+        at.round == ROUND_FIRST && s->seen_ranks == 1u << at.rank &&
+        !row_sums_hold(s->readers[0], row, &m->why)) {
+        import_say(m->j, s, row->line, &m->why, true);
+    }
+}
+
 /* What is wrong inside a file ends that file, not the call. */
 static bool file_failed(struct import *m, struct import_sheet *s)
 {
@@ -417,7 +443,11 @@ bool import_run_sheet(struct import *m, struct import_sheet *s,
             skip--;
             continue;
         }
-        if (row_is_sum(&row) || is_header_again(s, &row)) {
+        if (row_is_sum(&row)) {
+            check_sums(m, s, &row, (struct at){ rank, round });
+            continue;
+        }
+        if (is_header_again(s, &row)) {
             continue;
         }
         show_progress(m, s, sheet);

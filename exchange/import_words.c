@@ -152,6 +152,26 @@ static void read_core(struct job *j, struct words *w, enum core_kind core)
     }
 }
 
+static void read_columns(struct job *j, struct vocabulary *v)
+{
+    v->core_columns = ARENA_ROWS(j->arena, enum column, WORDS_MAX);
+    arena_hook(j->arena, free_names, &v->cores);
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        const struct column_row *row = column_row((enum column)i);
+        const char *lists[] = { row->id, row->zh, row->en, row->others };
+        for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+            struct str rest = str_of(lists[k]), word;
+            while (str_next(&rest, '|', &word)) {
+                word = utf8_fold(j->arena, word);
+                if (names_find(&v->cores, word) == NAME_NONE) {
+                    v->core_columns[names_put(&v->cores, word)] =
+                        (enum column)i;
+                }
+            }
+        }
+    }
+}
+
 bool vocabulary_open(struct job *j, struct intake *in, struct vocabulary *out)
 {
     static const enum core_kind cores[] = {
@@ -166,6 +186,7 @@ bool vocabulary_open(struct job *j, struct intake *in, struct vocabulary *out)
     out->kinds = ARENA_ROWS(j->arena, struct words, count + CORES);
     out->count = count + CORES;
     out->levels = pack_setting(in->pack, STR("area_levels"), at);
+    read_columns(j, out);
     for (size_t i = 0; i < count; i++) {
         read_kind(j, in, &out->kinds[i], kinds[i], at);
     }
@@ -220,9 +241,10 @@ static struct target find_plain(const struct vocabulary *v,
     if (folded.len == 0 || folded.at[0] == '_' || is_among(ignored, folded)) {
         return (struct target){ .use = USE_IGNORED };
     }
-    enum column core = column_of(folded);
-    if (core != COLUMN_NONE) {
-        return (struct target){ .use = USE_CORE, .core = core };
+    number = names_find(&v->cores, folded);
+    if (number != NAME_NONE) {
+        return (struct target){ .use = USE_CORE,
+                                .core = v->core_columns[number] };
     }
     return w->row == NULL ? (struct target){ .use = USE_UNKNOWN }
                           : find_part(v, folded);
@@ -259,9 +281,9 @@ static bool cut_unit(struct str *folded, const struct value_unit **unit)
 }
 
 struct target words_find(const struct vocabulary *v, const struct words *w,
-                         struct arena *a, struct str header)
+                         struct str folded)
 {
-    struct str folded = utf8_fold(a, header), base;
+    struct str base;
     const struct value_unit *unit = NULL;
     while (str_starts(folded, STR("*"))) {      /* marks what must be given */
         folded = str_part(folded, 1, folded.len);

@@ -44,6 +44,8 @@ struct vocabulary {             /* all kinds, in the job's arena */
     struct words *kinds;
     size_t count;
     struct str levels;          /* of areas, by |, widest first */
+    struct names cores;         /* headers of core columns, folded … */
+    enum column *core_columns;  /* … and what they head */
 };
 
 bool vocabulary_open(struct job *j, struct intake *in,
@@ -51,9 +53,9 @@ bool vocabulary_open(struct job *j, struct intake *in,
 /* The words of a kind given by id, label or alias; NULL when none. */
 const struct words *vocabulary_kind(const struct vocabulary *v,
                                     struct intake *in, struct str name);
-/* What a header as written means in a kind. */
+/* What a header, folded, means in a kind. */
 struct target words_find(const struct vocabulary *v, const struct words *w,
-                         struct arena *a, struct str header);
+                         struct str folded);
 /* The kind whose label is the longest inside a title, sheet or file name; NULL
  * when none is or two are equally long. */
 const struct words *vocabulary_titled(const struct vocabulary *v,

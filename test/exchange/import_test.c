@@ -325,6 +325,18 @@ static void the_file_or_the_title_names_the_kind(void)
     house_close(&h);
 }
 
+static void sums_that_differ_are_pointed_out(void)
+{
+    struct house h;
+    house_open(&h);
+    run_text(&h, "pipes.csv", "no.,occurred,area,trench,laid\n"
+             "1,2020-05,N1,a,10\n2,2020-05,N1,b,20\n小计,,,,30\n"
+             "3,2020-05,N2,c,5\n小计,,,,5\n合　计,,,,36\n");
+    CHECK(counts(&h, 3, 0, 0));
+    CHECK(h.reports[0].warned == 1 && says(&h, "sum.differs", "laid"));
+    house_close(&h);
+}
+
 /* ---- names ------------------------------------------------------------ */
 
 static void names_are_matched_asked_once_and_remembered(void)
@@ -572,6 +584,7 @@ int main(void)
     RUN(two_header_rows_are_joined);
     RUN(unknown_headers_warn_and_doubled_ones_refuse);
     RUN(the_file_or_the_title_names_the_kind);
+    RUN(sums_that_differ_are_pointed_out);
     RUN(names_are_matched_asked_once_and_remembered);
     RUN(persons_never_stand_in_an_entry);
     RUN(files_go_in_by_what_they_hold_not_by_their_order);
