@@ -10,6 +10,9 @@
  *          taken back or kept by chance (CUT_SEED), so that writes look
  *          reordered, torn and lost.
  *
+ * With CUT_LIE=1 the disk lies: a sync says yes and makes nothing certain. A
+ * campaign that finds nothing then is itself broken.
+ *
  * What it was doing is appended to CUT_LOG as one word ("wal-write",
  * "db-write", "wal-sync" …), so that the campaign can count where it struck.
  * Without CUT_AT the library only counts and writes "ops N" at the end. */
@@ -38,7 +41,7 @@ struct write_back {             /* how to take one write back */
 
 static struct {
     pthread_mutex_t turn;
-    bool ready, power;
+    bool ready, power, lies;
     long at, count;
     uint64_t chance;
     const char *path;
@@ -59,6 +62,7 @@ static void begin(void)
         cut.at = at ? atol(at) : -1;
         cut.power = mode != NULL && strcmp(mode, "power") == 0;
         cut.chance = seed ? strtoull(seed, NULL, 10) * 2 + 1 : 1;
+        cut.lies = getenv("CUT_LIE") != NULL;
         cut.path = getenv("CUT_PATH");
         cut.ready = true;
     }
@@ -233,8 +237,10 @@ static int watched_sync(int fd, const char *name)
     if (strikes()) {
         end_here("sync", fd);
     }
-    int status = f(fd);
-    forget(fd);
+    int status = cut.lies ? 0 : f(fd);
+    if (!cut.lies) {
+        forget(fd);
+    }
     pthread_mutex_unlock(&cut.turn);
     return status;
 }
@@ -299,8 +305,10 @@ int close(int fd)
     int (*f)(int) = next_of("close");
     if (fd >= 0 && fd < FDS) {
         pthread_mutex_lock(&cut.turn);
-        forget(fd);             /* too mild for a closed, unsynced file, but */
-        cut.kind[fd] = 0;       /* the book syncs before it closes */
+        if (!cut.lies) {
+            forget(fd);         /* too mild for a closed, unsynced file, but */
+        }                       /* the book syncs before it closes */
+        cut.kind[fd] = 0;
         pthread_mutex_unlock(&cut.turn);
     }
     return f(fd);
