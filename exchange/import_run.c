@@ -165,6 +165,17 @@ static bool need_batch(struct import *m, struct import_sheet *s)
     if (s->has_batch || m->in.dry) {
         return true;
     }
+    if (s->probes == 0) {       /* the same file again? */
+        import_batch_id(m, s, s->batch_id);
+        if (!book_find(m->j, m->b, str_of(s->batch_id), &seq)) {
+            return false;
+        }
+        s->has_batch = seq != UINT64_MAX;
+        s->batch = seq;
+        if (s->has_batch) {
+            return true;
+        }
+    }
     if (s->probes == IMPORT_PROBES) {
         return import_settle(m) && stage_batch(m, s);
     }
