@@ -225,35 +225,74 @@ static void add_subject(struct pass *p, const struct status *s)
     }
 }
 
+/* All records of a subject of one table, from its last one back to its first.
+ * At the head of the book that is shorter than walking its whole chain. */
+static void gather_back(const struct pass *p, uint32_t source, size_t row,
+                        struct status *s)
+{
+    const struct facts *f = p->plan->facts;
+    const struct fact_table *t = p->plan->sources[source].table;
+    s->count = 0;
+    s->subject = fact_code(t, FACT_SUBJECT, row);
+    put_row(p->plan, p->view, source, row, s);
+    while (!(t->flags[row] & FACT_FIRST)) {
+        uint32_t table;
+        uint32_t seq = fact_code(t, FACT_PREVIOUS, row);
+        while (facts_find(f, seq, &table, &row) && f->tables[table] != t) {
+            seq = fact_code(f->tables[table], FACT_PREVIOUS, row);
+        }
+        put_row(p->plan, p->view, source, row, s);
+    }
+    if (s->count > 1) {
+        qsort(s->rows, s->count, sizeof(*s->rows), row_compare);
+    }
+}
+
+/* One table, nobody merged, newest state: each subject at its last record. */
+static void run_single(struct pass *p, uint32_t source, struct status *s)
+{
+    const struct fact_table *t = p->plan->sources[source].table;
+    for (size_t row = 0; row < t->count; row++) {
+        if (fact_code(t, FACT_SUBJECT, row) == FACT_NONE ||
+            (t->flags[row] & FACT_HAS_NEXT)) {
+            continue;
+        }
+        if (!p->is_plain_status || !(t->flags[row] & FACT_FIRST)) {
+            gather_back(p, source, row, s);
+            add_subject(p, s);
+        }                       /* else the loop over the table has it */
+    }
+}
+
+static void run_source(struct pass *p, uint32_t source, struct status *s)
+{
+    const struct fact_table *t = p->plan->sources[source].table;
+    size_t end = fact_row_from(t, p->view->at);
+    for (size_t row = 0; row < end; row++) {
+        uint32_t subject = fact_code(t, FACT_SUBJECT, row);
+        bool is_only = !(t->flags[row] & FACT_HAS_NEXT);
+        if (subject == FACT_NONE || !(t->flags[row] & FACT_FIRST) ||
+            (p->is_plain_status && is_only)) {
+            continue;
+        }
+        status_gather(p->plan, p->view, &p->links, subject, s);
+        if (s->first_source == source && s->first_row == row) {
+            add_subject(p, s);
+        }
+    }
+}
+
 void status_run(struct pass *p)
 {
     struct status s = { 0 };
-    const struct status_links *links = &p->links;
     for (uint32_t i = 0; i < p->plan->count; i++) {
-        const struct plan_source *source = &p->plan->sources[i];
-        const struct fact_table *t = source->table;
-        size_t end = source->role != PLAN_NAMED ? 0
-            : fact_row_from(t, p->view->at);
-        for (size_t row = 0; row < end; row++) {
-            uint32_t subject = fact_code(t, FACT_SUBJECT, row);
-            if (subject == FACT_NONE || !(t->flags[row] & FACT_FIRST)) {
-                continue;
-            }
-            bool is_only = !(t->flags[row] & FACT_HAS_NEXT);
-            if (p->is_plain_status && is_only) {
-                continue;       /* the loop over the table has it */
-            }
-            if (p->is_single && is_only) {
-                s.count = 0;    /* its only record: no chain to walk */
-                s.subject = subject;
-                put_row(p->plan, p->view, i, row, &s);
-                add_subject(p, &s);
-                continue;
-            }
-            status_gather(p->plan, p->view, links, subject, &s);
-            if (s.first_source == i && s.first_row == row) {
-                add_subject(p, &s);
-            }
+        if (p->plan->sources[i].role != PLAN_NAMED) {
+            continue;
+        }
+        if (p->is_single && !p->view->is_slow) {
+            run_single(p, i, &s);
+        } else {
+            run_source(p, i, &s);
         }
     }
     mem_free(s.rows);
