@@ -249,6 +249,29 @@ bool call_entry(struct call *c, struct book *b, const char *word,
                    "台账里没有记录“%s”", "there is no entry “%s”", word);
 }
 
+static int run_checkpoint(struct call *c, struct book *b)
+{
+    struct str note;
+    if (!proof_checkpoint(c->job, b, book_head(b).size, true, &note)) {
+        return 1;
+    }
+    call_print(c, note);
+    return 0;
+}
+
+const struct command command_checkpoint = {
+    .name = "checkpoint", .words = "BOOK",
+    .zh = "签一个检查点，留存并打印",
+    .en = "sign a checkpoint, keep it and print it",
+    .more_zh = "把打印的文字交给别人保管：以后用 verify --checkpoint 核对，"
+               "谁也改不了这之前的记录而不被发现。serve 每小时自动留存一个。",
+    .more_en = "Give the text to somebody else: verify --checkpoint will "
+               "later show whether anything before it was changed. serve "
+               "keeps one every hour by itself.",
+    .words_min = 1, .words_max = 1, .needs_book = true, .writes = true,
+    .run = run_checkpoint,
+};
+
 static int run_prove(struct call *c, struct book *b)
 {
     uint64_t seq;
