@@ -61,8 +61,10 @@ static int run_init(struct call *c, struct book *unused)
     }
     struct book *b = book_open(j, path, BOOK_WRITE, c->program->folds);
     struct pack_drafts loaded = { 0 };
+    struct str note;
     bool ok = b != NULL && import_pack(j, b, dir, &loaded) && book_save(j, b);
     uint64_t size = ok ? book_head(b).size : 0;
+    ok = ok && proof_checkpoint(j, b, size, true, &note);
     book_close(b);
     if (!ok) {
         print_faults(c, &loaded);
