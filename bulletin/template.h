@@ -41,7 +41,7 @@ struct template_token {
         WORD_EMPTY, WORD_END_EMPTY, WORD_DATE, WORD_PROGRAMME, WORD_SINCE,
         WORD_REMARK,
     } word;
-    uint32_t line, column;      /* from 1; columns are characters */
+    uint32_t line, column;      /* from 1, in characters; 0 for text */
     struct str text;            /* the text; a figure's id; a group; the words
                                    of a since, or empty */
     struct template_scope scope;
