@@ -7,6 +7,7 @@
 #include "book/marks.h"
 #include "cli/command.h"
 #include "figures/figure.h"
+#include "intake/carried.h"
 #include "registers/area.h"
 #include "registers/pairing.h"
 #include "registers/subject.h"
@@ -16,7 +17,7 @@
 /* In order of need: a fold stands behind the ones it reads. */
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
-    &pairing_fold, &facts_fold, &cells_fold, NULL,
+    &pairing_fold, &carried_fold, &facts_fold, &cells_fold, NULL,
 };
 
 /* The one thing that a signal touches. */

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "book/core.h"
+#include "intake/carried.h"
 #include "intake/column.h"
 #include "intake/intake.h"
 #include "registers/pairing.h"

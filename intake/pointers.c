@@ -305,10 +305,41 @@ static bool check_shape(struct check *c)
     return true;
 }
 
+/* A total from before the book may not cross one that is there. What is on the
+ * stage is committed first, or two of one file would not see each other. */
+static bool check_carried(struct check *c)
+{
+    struct book *b = c->in->book;
+    uint64_t but = UINT64_MAX, own, crossed;
+    struct entry e;
+    if (c->rules->kind == NULL ||
+        !str_is(c->rules->kind->role, STR("carried"))) {
+        return true;
+    }
+    const struct carried_totals *t = book_fold(c->j, b, &carried_fold);
+    if (t == NULL ||
+        (!c->in->dry && book_staged(b) > 0 && !book_commit(c->j, b)) ||
+        (c->e->corrects.len > 0 &&
+         !book_find(c->j, b, c->e->corrects, &but)) ||
+        !book_find(c->j, b, c->e->id, &own)) {
+        return false;
+    }
+    c->rules = rules_of(c->j, c->in, c->e->kind);
+    crossed = carried_crossed(t, c->in->areas, c->in->marks, c->e, but);
+    if (own != UINT64_MAX || crossed == UINT64_MAX) {
+        return true;            /* sent again, or nothing is crossed */
+    }
+    return book_read(c->j, b, crossed, &e) &&
+           REFUSE(c, "carried.overlap", column_id(COLUMN_AREA),
+                  "这个总数的范围与%.*s只有一部分重叠，分不清哪些算了两次",
+                  "the scope of this total crosses that of %.*s; nobody can "
+                  "say what is counted twice", STR_ARG(e.id));
+}
+
 bool check_pointers(struct check *c)
 {
     const struct entry *e = c->e;
-    return check_shape(c) &&
+    return check_shape(c) && check_carried(c) &&
            (e->corrects.len == 0 || check_corrects(c)) &&
            (e->withdraws.len == 0 || check_withdraws(c)) &&
            (e->target.len == 0 || check_target(c));

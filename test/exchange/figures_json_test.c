@@ -9,12 +9,13 @@
 #include "book/marks.h"
 #include "exchange/import.h"
 #include "exchange/labels.h"
+#include "intake/carried.h"
 #include "registers/pairing.h"
 #include "test/check.h"
 
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
-    &pairing_fold, &facts_fold, &cells_fold, NULL,
+    &pairing_fold, &carried_fold, &facts_fold, &cells_fold, NULL,
 };
 
 struct house { struct job *job; struct book *book; char folder[64]; };

@@ -7,12 +7,13 @@
 #include <unistd.h>
 
 #include "base/map.h"
+#include "intake/carried.h"
 #include "registers/pairing.h"
 #include "test/check.h"
 
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
-    &pairing_fold, NULL,
+    &pairing_fold, &carried_fold, NULL,
 };
 
 enum { PROJECTS_MAX = 16384 };

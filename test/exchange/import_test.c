@@ -8,13 +8,14 @@
 #include "book/core.h"
 #include "exchange/xlsx.h"
 #include "figures/figure.h"
+#include "intake/carried.h"
 #include "registers/pairing.h"
 #include "table/csv.h"
 #include "test/check.h"
 
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
-    &pairing_fold, NULL,
+    &pairing_fold, &carried_fold, NULL,
 };
 
 /* ---- a house for each test: a folder, a book, files ------------------- */

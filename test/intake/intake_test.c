@@ -4,13 +4,14 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "intake/carried.h"
 #include "pack/pack.h"
 #include "registers/pairing.h"
 #include "test/check.h"
 
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
-    &pairing_fold, NULL,
+    &pairing_fold, &carried_fold, NULL,
 };
 
 struct house {
@@ -322,6 +323,25 @@ static void abolished_areas_warn_and_name_their_successor(void)
     house_close(&h);
 }
 
+static void carried_totals_may_nest_but_not_cross(void)
+{
+    struct house h;
+    house_open(&h);
+#define TOTAL(n, area, from, until) "{\"id\":\"" ID(n) "\",\"kind\":" \
+    "\"grant_before\",\"occurred\":\"" from "\",\"until\":\"" until \
+    "\",\"recipient\":{\"area\":\"" area "\"},\"amount_fen\":100," \
+    "\"fields\":{\"indicator\":\"crowns_granted\",\"source\":\"s\"," \
+    "\"vouched_by\":\"T0\"}}"
+    CHECK(is_new(&h, TOTAL("1", "N", "2015", "2016")));
+    CHECK(is_new(&h, TOTAL("2", "N1", "2015", "2015")));        /* inside */
+    CHECK(is_new(&h, TOTAL("3", "S", "2016", "2017")));         /* apart */
+    CHECK(refuses(&h, TOTAL("4", "N", "2016", "2017"), "carried.overlap"));
+    CHECK(refuses(&h, TOTAL("5", "N2", "2016", "2017"), "carried.overlap"));
+    send_text(&h, TOTAL("2", "N1", "2015", "2015"));
+    CHECK(h.answer.verdict == INTAKE_SAME);
+    house_close(&h);
+}
+
 static void derived_ids_are_uuids_and_depend_on_every_part(void)
 {
     struct str ab_c[] = { STR("ab"), STR("c") }, a_bc[] = { STR("a"), STR("bc") };
@@ -345,6 +365,7 @@ int main(void)
     RUN(marks_point_at_live_entries_and_own_ones_warn);
     RUN(dates_of_tomorrow_warn_and_later_ones_are_refused);
     RUN(abolished_areas_warn_and_name_their_successor);
+    RUN(carried_totals_may_nest_but_not_cross);
     RUN(derived_ids_are_uuids_and_depend_on_every_part);
     return CHECK_DONE();
 }

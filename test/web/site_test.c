@@ -9,6 +9,7 @@
 
 #include "book/marks.h"
 #include "exchange/import.h"
+#include "intake/carried.h"
 #include "registers/area.h"
 #include "registers/pairing.h"
 #include "registers/subject.h"
@@ -17,7 +18,7 @@
 
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
-    &pairing_fold,
+    &pairing_fold, &carried_fold,
     &facts_fold, &cells_fold, NULL,
 };
 
