@@ -22,7 +22,7 @@ struct maker {
     struct group *groups[SCOPES_MAX];
     size_t group_count;
     size_t figure_cap;
-    bool has_reported;          /* some figure is not zero on the widest basis */
+    bool has_reported;          /* something counts on the widest basis */
     struct buf text;            /* Markdown with marks */
 };
 

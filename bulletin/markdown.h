@@ -14,7 +14,8 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { MARKDOWN_CELLS_MAX = 16, MARKDOWN_MARK = 0x01, MARKDOWN_MARK_END = 0x02 };
+enum { MARKDOWN_CELLS_MAX = 16, MARKDOWN_MARK = 0x01,
+       MARKDOWN_MARK_END = 0x02 };
 
 struct block {
     enum block_kind {

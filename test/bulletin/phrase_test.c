@@ -359,7 +359,7 @@ static struct reading read_phrase(const char *at)
         last /= 10;
     }
     double zeros = 1;
-    for (const char *c = at - 1; point == NULL && c > digits && *c == '0'; c--) {
+    for (const char *c = at - 1; !point && c > digits && *c == '0'; c--) {
         zeros *= 10;
     }
     bool inside = take_more(&at);

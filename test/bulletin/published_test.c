@@ -141,7 +141,7 @@ static bool comes_out(struct arena *a, const struct pack_indicator *i,
     bool ok = phrase_write(a, i, value, LANG_ZH, PHRASE_PRESS, false, &text,
                            &b, &e) && str_is(text, row->phrase) &&
               phrase_lowest(b) == stored(i, row->lower);
-    bool at_least = str_is(i->style, STR("exact"));     /* 4 named, and others */
+    bool at_least = str_is(i->style, STR("exact"));     /* 4 and others */
     ok = ok && (at_least || phrase_highest(b) == stored(i, row->upper));
     if (!ok) {
         printf("# %.*s of %lld: %.*s\n", STR_ARG(row->id), (long long)value,
