@@ -214,6 +214,7 @@ struct book *book_open(struct job *j, const char *path, enum book_mode mode,
     pthread_mutex_init(&b->view_lock, NULL);
     pthread_mutex_init(&b->fold_lock, NULL);
     pthread_mutex_init(&b->door, NULL);
+    stage_open(&b->stage);
     b->states = states_open(folds);
     bool good = true;
     if (mode == BOOK_WRITE && access(path, F_OK) == 0) {
@@ -255,9 +256,7 @@ void book_close(struct book *b)
     log_close(&b->log);
     ids_free(&b->ids);
     mem_free(b->tail_keys);
-    buf_free(&b->stage.raw);
-    mem_free(b->stage.ends);
-    mem_free(b->stage.leaves);
+    stage_close(&b->stage);
     turn_close(&b->turn);
     pthread_mutex_destroy(&b->view_lock);
     pthread_mutex_destroy(&b->fold_lock);

@@ -87,10 +87,7 @@ static bool bytes_of(struct job *j, struct book *b, struct view *v,
     if (seq < b->log.tree.size) {
         return log_entry(j, v, seq, out);
     }
-    size_t i = (size_t)(seq - b->log.tree.size);
-    size_t from = i > 0 ? b->stage.ends[i - 1] : 0;
-    *out = (struct str){ b->stage.raw.at + from + 2,
-                         b->stage.ends[i] - from - 2 };
+    *out = stage_bytes(&b->stage, seq);
     return true;
 }
 
@@ -144,22 +141,13 @@ static bool is_same(struct job *j, const struct entry *there,
     return good;
 }
 
-static void stage_grow(struct stage *s)
-{
-    if (s->count == s->cap) {
-        s->cap = s->cap ? s->cap * 2 : 256;
-        s->ends = mem_again(s->ends, s->cap * sizeof *s->ends);
-        s->leaves = mem_again(s->leaves, s->cap * sizeof *s->leaves);
-    }
-}
-
 static bool put(struct job *j, struct book *b, struct entry *e)
 {
-    struct stage *s = &b->stage;
-    uint64_t size = b->log.tree.size + s->count;
-    if (size >= UINT32_MAX - 1 || s->raw.len > UINT32_MAX / 2) {
-        return err_set(&j->err, ERR_FULL, "book.full",
-                       "台账或一次提交已满", "the book or one commit is full");
+    uint64_t size = b->log.tree.size;
+    uint64_t seq = size + b->stage.count;
+    if (seq >= UINT32_MAX - 1) {
+        return err_set(&j->err, ERR_FULL, "book.full", "台账已满",
+                       "the book is full");
     }
     int64_t now = j->clock();
     b->recorded = now > b->recorded ? now : b->recorded;
@@ -167,19 +155,11 @@ static bool put(struct job *j, struct book *b, struct entry *e)
     if (e->batch < 0) {
         e->by = j->by;
     }
-    size_t from = s->raw.len;
-    buf_bytes(&s->raw, "\0", 2);
-    if (!entry_encode(e, true, &s->raw, &j->err)) {
-        s->raw.len = from;
+    if (!stage_put(j, &b->stage, size, e)) {
         return false;
     }
-    size_t len = s->raw.len - from - 2;
-    s->raw.at[from] = (char)(len >> 8);
-    s->raw.at[from + 1] = (char)len;
-    stage_grow(s);
-    s->ends[s->count++] = (uint32_t)s->raw.len;
     uint64_t key = ids_key(e->id);
-    ids_put(&b->ids, key, size);
+    ids_put(&b->ids, key, seq);
     tail_key_add(b, key);
     return true;
 }
@@ -224,8 +204,7 @@ size_t book_staged(const struct book *b)
 void book_unstage(struct book *b)
 {
     b->tail_key_count -= b->stage.count;
-    b->stage.count = 0;
-    b->stage.raw.len = 0;
+    stage_clear(&b->stage);
     sealed_unstage(b);
 }
 
@@ -260,27 +239,30 @@ bool book_find(struct job *j, struct book *b, struct str id, uint64_t *seq)
 
 /* ---- committing -------------------------------------------------------- */
 
-/* Read back what was staged: every entry must decode, and what is hashed is
- * what will be stored. *recorded is that of the newest. */
-static bool read_back(struct job *j, struct book *b, int64_t *recorded)
+/* Note where days begin. */
+static bool note_days(struct job *j, struct book *b)
 {
-    struct stage *s = &b->stage;
-    struct entry e;
-    struct buf room = { 0 };
-    bool good = true;
-    for (size_t i = 0; i < s->count && good; i++) {
-        struct str bytes;
-        good = bytes_of(j, b, NULL, b->log.tree.size + i, &bytes) &&
-               entry_decode(bytes, &e, &room, &j->err);
-        s->leaves[i] = merkle_leaf(bytes);
-        *recorded = e.recorded;
-        int32_t day = date_day_of(e.recorded, b->zone);
-        if (good && day > b->day) {
-            good = log_day_put(j, b->writer, day, b->log.tree.size + i);
+    uint64_t base = b->log.tree.size;
+    for (uint64_t seq = base; seq < base + b->stage.count && job_ok(j);
+         seq++) {
+        int64_t recorded = stage_recorded(&b->stage, seq);
+        int32_t day = date_day_of(recorded, b->zone);
+        if (day > b->day) {
+            log_day_put(j, b->writer, day, seq);
             b->day = day;
         }
     }
-    buf_free(&room);
+    return job_ok(j);
+}
+
+/* Bundles, tail and tiles. */
+static bool append(struct job *j, struct book *b)
+{
+    size_t count = b->stage.piece_count;
+    struct log_piece *pieces = mem_new(count, sizeof *pieces);
+    stage_pieces(&b->stage, pieces);
+    bool good = log_append(j, b->writer, &b->log, pieces, count);
+    mem_free(pieces);
     return good;
 }
 
@@ -311,14 +293,12 @@ static bool write_all(struct job *j, struct book *b, struct book_head *head)
 {
     uint64_t before = b->log.tree.size;
     struct log_head row = { .visible = b->hidden ? b->shown : *head };
-    if (!store_begin(j, b->writer)) {
+    if (!stage_ready(j, &b->stage) || !store_begin(j, b->writer)) {
         return false;
     }
-    struct log_batch batch = { buf_view(&b->stage.raw), b->stage.leaves,
-                               b->stage.ends, b->stage.count };
-    if (!read_back(j, b, &head->recorded) ||
-        !log_append(j, b->writer, &b->log, &batch) ||
-        !move_ids(j, b, before) || !sealed_write(j, b, b->writer)) {
+    head->recorded = stage_recorded(&b->stage, before + b->stage.count - 1);
+    if (!note_days(j, b) || !append(j, b) || !move_ids(j, b, before) ||
+        !sealed_write(j, b, b->writer)) {
         return false;
     }
     struct merkle_hash root = merkle_root(&b->log.tree);
@@ -334,16 +314,14 @@ static void publish(struct book *b, struct book_head head)
     struct entry e;
     struct buf room = { 0 };
     struct err none = { 0 };
-    size_t from = 0;
     inside_turn_write(b);
     pthread_mutex_lock(&b->fold_lock);
     for (size_t i = 0; i < b->stage.count && states_any(b->states); i++) {
-        struct str bytes = { b->stage.raw.at + from + 2,
-                             b->stage.ends[i] - from - 2 };
-        bool good = entry_decode(bytes, &e, &room, &none);
+        uint64_t seq = b->head.size + i;
+        bool good = entry_decode(stage_bytes(&b->stage, seq), &e, &room,
+                                 &none);
         assert(good);           /* it was read back before COMMIT */
-        states_apply(b->states, b->head.size + i, &e);
-        from = b->stage.ends[i];
+        states_apply(b->states, seq, &e);
     }
     pthread_mutex_lock(&b->turn.lock);
     b->head = head;
@@ -401,8 +379,7 @@ bool book_commit(struct job *j, struct book *b)
         return false;
     }
     publish(b, head);
-    b->stage.count = 0;
-    b->stage.raw.len = 0;
+    stage_clear(&b->stage);
     b->asked = 0;
     sealed_unstage(b);
     uint64_t moved = head.size - (b->saved > head.size ? 0 : b->saved);

@@ -9,16 +9,10 @@
 #include "book/ids.h"
 #include "book/keys.h"
 #include "book/log.h"
+#include "book/stage.h"
 #include "book/states.h"
 
 enum { VIEWS_MAX = 16 };        /* reading connections that are kept */
-
-struct stage {                  /* drafts of the coming commit */
-    struct buf raw;             /* each: length, canonical bytes */
-    uint32_t *ends;             /* where each ends in raw */
-    struct merkle_hash *leaves;
-    size_t count, cap;
-};
 
 /* A turn: many readers, or one writer, who does not wait for ever. */
 struct turn {

@@ -61,27 +61,33 @@ bool log_day(struct job *j, struct store *s, int32_t day, uint64_t size,
 
 bool log_make(struct job *j, struct store *s, struct str name,
               int zone_minutes);
-/* Entries to append: their raw form (length, bytes) and their leaf hashes. */
-struct log_batch {
-    struct str raw;
+/* Entries to append that will stand in one bundle. */
+struct log_piece {
+    struct str raw;             /* each: length, bytes */
     const struct merkle_hash *leaves;
-    const uint32_t *ends;       /* where each entry ends in raw */
     size_t count;
+    struct str packed;          /* log_pack of raw, or empty: not done yet */
 };
+/* A bundle's bytes, compressed, in place of what out held; press is the
+ * working memory. */
+void *log_press_open(void);
+void log_press_close(void *press);
+void log_pack(void *press, struct str raw, struct buf *out);
 
 struct log {                    /* the end of the log, the writer's memory */
     struct merkle tree;         /* over everything stored */
     struct buf tail;            /* raw entries behind the last bundle */
     struct buf checks;          /* LOG_CHECK bytes of each of their leaves */
     struct buf tiles[8];        /* growing tiles of levels 1 to 8 */
-    void *press;                /* zstd's working memory */
+    void *press;                /* working memory of log_pack */
+    struct buf packed;
 };
 bool log_open(struct job *j, struct view *v, struct log *out);
 void log_close(struct log *l);
-/* Append a batch. On false the transaction must be rolled back and *l opened
- * anew. */
+/* Append pieces, of which each but the last ends a bundle. On false the
+ * transaction must be rolled back and *l opened anew. */
 bool log_append(struct job *j, struct store *s, struct log *l,
-                const struct log_batch *batch);
+                const struct log_piece *pieces, size_t count);
 /* Move the head from `before` to `after`; false when it stood elsewhere, which
  * means that somebody else wrote (book.moved). */
 bool log_move(struct job *j, struct store *s, uint64_t before,

@@ -84,8 +84,7 @@ bool log_open(struct job *j, struct view *v, struct log *out)
     }
     memcpy(out->tree.node, low.node, 8 * sizeof *low.node);
     out->tree.size = head.size;
-    out->press = ZSTD_createCCtx();
-    assert(out->press != NULL);
+    out->press = log_press_open();
     return true;
 }
 
@@ -96,7 +95,8 @@ void log_close(struct log *l)
     }
     buf_free(&l->tail);
     buf_free(&l->checks);
-    ZSTD_freeCCtx(l->press);
+    buf_free(&l->packed);
+    log_press_close(l->press);
     *l = (struct log){ 0 };
 }
 
@@ -149,21 +149,36 @@ static void put_growing_tiles(struct growth *g, uint64_t before)
 static const char bundle_put_sql[] =
     "INSERT INTO bundle (no, bytes, checks) VALUES ($1, $2, $3)";
 
-static bool put_bundle(struct job *j, struct store *s, struct log *l,
-                       uint64_t no, struct str raw)
+void *log_press_open(void)
 {
-    struct buf packed = { 0 };
+    void *press = ZSTD_createCCtx();
+    assert(press != NULL);
+    return press;
+}
+
+void log_press_close(void *press)
+{
+    ZSTD_freeCCtx(press);
+}
+
+void log_pack(void *press, struct str raw, struct buf *out)
+{
     size_t most = ZSTD_compressBound(raw.len);
-    size_t len = ZSTD_compressCCtx(l->press, buf_room(&packed, most), most,
-                                   raw.at, raw.len, LEVEL);
+    out->len = 0;
+    size_t len = ZSTD_compressCCtx(press, buf_room(out, most), most, raw.at,
+                                   raw.len, LEVEL);
     assert(!ZSTD_isError(len));
+    out->len = len;
+}
+
+static bool put_bundle(struct job *j, struct store *s, uint64_t no,
+                       struct str packed, struct str checks)
+{
     struct query *q = query_open(j, s, bundle_put_sql);
     query_int(q, 1, (int64_t)no);
-    query_bytes(q, 2, (struct str){ packed.at, len });
-    query_bytes(q, 3, buf_view(&l->checks));
-    query_run(j, q, NULL);
-    buf_free(&packed);
-    return job_ok(j);
+    query_bytes(q, 2, packed);
+    query_bytes(q, 3, checks);
+    return query_run(j, q, NULL);
 }
 
 static const char tail_put_sql[] =
@@ -186,61 +201,51 @@ static bool put_tail(struct job *j, struct store *s, uint64_t first,
 
 static const char tail_drop_sql[] = "DELETE FROM tail";
 
-/* The checks of the batch's next entries, behind those of the tail. */
-static void add_checks(struct log *l, const struct log_batch *b, size_t from,
-                       size_t count)
+/* Put a piece behind the tail; when that makes a bundle, the tail is empty
+ * again. */
+static bool put_piece(struct job *j, struct store *s, struct log *l,
+                      uint64_t first, const struct log_piece *p)
 {
-    for (size_t i = from; i < from + count; i++) {
-        buf_bytes(&l->checks, b->leaves[i].at, LOG_CHECK);
-    }
-}
-
-/* Bundles as far as they are full, the rest into the tail. */
-static bool put_entries(struct job *j, struct store *s, struct log *l,
-                        const struct log_batch *b)
-{
-    uint64_t size = l->tree.size;       /* before the batch */
-    size_t done = 0, from = 0;          /* entries, bytes */
-    size_t need = BOOK_BUNDLE - size % BOOK_BUNDLE;
-    for (; b->count - done >= need; need = BOOK_BUNDLE) {
-        size_t end = b->ends[done + need - 1];
-        struct str raw = { b->raw.at + from, end - from };
-        if (l->tail.len > 0) {
-            buf_str(&l->tail, raw);
-            raw = buf_view(&l->tail);
-        }
-        add_checks(l, b, done, need);
-        if (!put_bundle(j, s, l, (size + done) / BOOK_BUNDLE, raw)) {
-            return false;
-        }
-        l->tail.len = l->checks.len = 0;
-        done += need;
-        from = end;
-    }
-    if (done > 0 && size % BOOK_BUNDLE > 0) {
-        query_run(j, query_open(j, s, tail_drop_sql), NULL);
-    }
-    struct str rest = str_part(b->raw, from, b->raw.len);
+    bool ends_bundle = (first + p->count) % BOOK_BUNDLE == 0;
+    bool is_whole = p->count == BOOK_BUNDLE && p->packed.len > 0;
     size_t known = l->checks.len;
-    buf_str(&l->tail, rest);
-    add_checks(l, b, done, b->count - done);
-    return put_tail(j, s, size + done,
-                    str_part(buf_view(&l->checks), known, l->checks.len),
-                    rest);
+    for (size_t i = 0; i < p->count; i++) {
+        buf_bytes(&l->checks, p->leaves[i].at, LOG_CHECK);
+    }
+    if (!ends_bundle) {
+        buf_str(&l->tail, p->raw);
+        return put_tail(j, s, first,
+                        str_part(buf_view(&l->checks), known, l->checks.len),
+                        p->raw);
+    }
+    if (!is_whole) {
+        buf_str(&l->tail, p->raw);
+        log_pack(l->press, buf_view(&l->tail), &l->packed);
+    }
+    bool good = put_bundle(j, s, first / BOOK_BUNDLE,
+                           is_whole ? p->packed : buf_view(&l->packed),
+                           buf_view(&l->checks));
+    if (good && p->count < BOOK_BUNDLE) {
+        good = query_run(j, query_open(j, s, tail_drop_sql), NULL);
+    }
+    l->tail.len = l->checks.len = 0;
+    return good;
 }
 
 bool log_append(struct job *j, struct store *s, struct log *l,
-                const struct log_batch *batch)
+                const struct log_piece *pieces, size_t count)
 {
     uint64_t before = l->tree.size;
     struct growth growth = { j, s, l };
-    assert(batch->count > 0 && batch->ends[batch->count - 1] ==
-                                   batch->raw.len);
-    if (!put_entries(j, s, l, batch)) {
-        return false;
-    }
-    for (size_t i = 0; i < batch->count; i++) {
-        merkle_add(&l->tree, batch->leaves[i], tile_grows, &growth);
+    for (size_t i = 0; i < count; i++) {
+        const struct log_piece *p = &pieces[i];
+        assert(i == 0 || l->tree.size % BOOK_BUNDLE == 0);
+        if (!put_piece(j, s, l, l->tree.size, p)) {
+            return false;
+        }
+        for (size_t k = 0; k < p->count; k++) {
+            merkle_add(&l->tree, p->leaves[k], tile_grows, &growth);
+        }
     }
     put_growing_tiles(&growth, before);
     return job_ok(j);

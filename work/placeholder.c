@@ -1,2 +1,0 @@
-/* work/placeholder.c - removed by the first real file. */
-int work_placeholder_;
