@@ -84,7 +84,8 @@ static void odd_markdown_is_set_all_the_same(void)
     static const char *const texts[] = {
         "",
         "\n\n|\n\n| |\n|-|\n\n||||||||||||||||||||\n\n# \n\n[^1]:\n\n"
-        "[^1]: x\n\n[^]: y\n\n**\n\n** a\n\n> \n> \n\n|a|\n|---|\n|b|c|d|\n|e|\n\n"
+        "[^1]: x\n\n[^]: y\n\n**\n\n** a\n\n> \n> \n\n|a|\n|---|\n"
+        "|b|c|d|\n|e|\n\n"
         "&<b>\"'\n\n\xE2\x80\xAEright to left",
     };
     struct job *j = job_open();
