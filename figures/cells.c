@@ -37,6 +37,9 @@ static void cells_close(void *state)
         mem_free(c->risen);
         mem_free(c->dirty_tables);
         buf_free(&c->level);
+        if (c->ground) {
+            arena_close(c->ground);
+        }
         mem_free(c);
     }
 }
@@ -59,15 +62,14 @@ void cells_room(struct cells *c, size_t count)
     }
 }
 
-struct scope cells_scope(struct arena *a, const struct cells *c,
-                         enum cells_shape shape)
+struct scope cells_scope(const struct cells *c, enum cells_shape shape)
 {
     struct scope s = scope_whole(c->facts, c->to);
     if (shape == SHAPE_AREA || shape == SHAPE_AREA_YEAR) {
-        scope_take_by(a, &s, BY_AREA, buf_view(&c->level));
+        scope_take_up(&s, BY_AREA, c->up);
     }
     if (shape == SHAPE_YEAR || shape == SHAPE_AREA_YEAR) {
-        scope_take_by(a, &s, BY_YEAR, (struct str){ NULL, 0 });
+        scope_take_up(&s, BY_YEAR, NULL);
     }
     return s;
 }
@@ -80,7 +82,7 @@ static void add_up(struct arena *a, struct cells *c, struct cells_row *r,
     struct view view = view_at(c->marks, c->size);
     row_close(r);
     for (int shape = 0; shape < SHAPE_COUNT; shape++) {
-        struct scope scope = cells_scope(a, c, (enum cells_shape)shape);
+        struct scope scope = cells_scope(c, (enum cells_shape)shape);
         pass_run(a, plan, &view, &scope, &r->shapes[shape]);
     }
     r->born = plan->indicator->born;
@@ -139,39 +141,62 @@ static void set_frame(struct cells *c, bool *stocks_move)
 
 enum touch { TOUCH_NOT, TOUCH_ROWS, TOUCH_TABLE };
 
-static enum touch touch_of(const struct cells *c, const struct plan *plan)
+/* How much of each table was touched; in the arena. */
+static enum touch *touch_tables(struct arena *a, const struct cells *c)
 {
-    enum touch touch = TOUCH_NOT;
-    for (size_t i = 0; i < plan->count; i++) {
-        uint32_t table = plan->sources[i].number;
-        if (table < c->dirty_table_cap && c->dirty_tables[table]) {
-            return TOUCH_TABLE;
-        }
-        for (size_t n = 0; n < c->touched_count && touch == TOUCH_NOT; n++) {
-            if (c->facts->table_of[c->touched[n]] == table) {
-                touch = TOUCH_ROWS;
-            }
+    enum touch *touch = ARENA_ROWS(a, enum touch, c->facts->table_count + 1);
+    for (size_t n = 0; n < c->touched_count; n++) {
+        touch[c->facts->table_of[c->touched[n]]] = TOUCH_ROWS;
+    }
+    for (size_t t = 0; t < c->dirty_table_cap; t++) {
+        if (c->dirty_tables[t]) {
+            touch[t] = TOUCH_TABLE;
         }
     }
     return touch;
 }
 
-static void work_in_one(struct arena *a, struct cells *c,
-                        const struct pack_indicator *i, bool stocks_move,
-                        int32_t old_to)
+struct work {                   /* one working in */
+    struct arena *arena;
+    struct cells *cells;
+    const enum touch *touch;    /* by table */
+    bool stocks_move;
+    int32_t old_to;
+};
+
+static enum touch touch_of(const struct work *w,
+                           const struct pack_indicator *i)
+{
+    const struct cells *c = w->cells;
+    enum touch touch = TOUCH_NOT;
+    for (size_t t = 0; t < c->facts->table_count; t++) {
+        if (w->touch[t] <= touch) {
+            continue;
+        }
+        const struct pack_kind *kind = pack_kind(
+            c->pack, names_text(&c->facts->names, c->facts->tables[t]->kind),
+            c->size);
+        if (kind && plan_role_of(i, kind) != PLAN_ROLES) {
+            touch = w->touch[t];
+        }
+    }
+    return touch;
+}
+
+static void work_in_one(const struct work *w, const struct pack_indicator *i)
 {
     struct plan plan;
+    struct cells *c = w->cells;
     struct cells_row *r = &c->rows[i->number];
-    bool afresh = c->all_dirty || r->is_dirty || r->born != i->born;
-    plan_make(a, c->facts, i, c->size, &plan);
-    afresh |= stocks_move && plan.is_stock;
-    enum touch touch = touch_of(c, &plan);
-    if (!afresh && touch == TOUCH_NOT) {
+    bool afresh = c->all_dirty || r->is_dirty || r->born != i->born ||
+        (w->stocks_move && (i->is_stock || i->last_status));
+    enum touch touch = afresh ? TOUCH_TABLE : touch_of(w, i);
+    if (touch == TOUCH_NOT) {
         return;
     }
-    if (afresh || touch == TOUCH_TABLE ||
-        !cells_step(a, c, r, &plan, old_to)) {
-        add_up(a, c, r, &plan);
+    plan_make(w->arena, c->facts, i, c->size, &plan);
+    if (touch == TOUCH_TABLE || !cells_step(c, r, &plan, w->old_to)) {
+        add_up(w->arena, c, r, &plan);
     }
 }
 
@@ -212,23 +237,43 @@ static void drop_others(struct cells *c, const struct pack_indicator **all,
     }
 }
 
+/* Areas may have come. An older one that lies elsewhere now moves its records;
+ * one that says something new has made everything dirty already. */
+static void find_up(struct cells *c)
+{
+    uint32_t count = area_count(c->facts->areas);
+    if (c->up && count == c->up_count && !c->all_dirty) {
+        return;
+    }
+    struct arena *ground = arena_open();
+    const uint32_t *up = scope_up(ground, c->facts, buf_view(&c->level));
+    c->all_dirty |= c->up &&
+        memcmp(c->up, up, c->up_count * sizeof(*up)) != 0;
+    if (c->ground) {
+        arena_close(c->ground);
+    }
+    c->ground = ground;
+    c->up = up;
+    c->up_count = count;
+}
+
 static void work_in(struct cells *c)
 {
-    struct arena *a = arena_open();
-    bool stocks_move;
+    struct work w = { .arena = arena_open(), .cells = c, .old_to = c->to };
     size_t count;
-    int32_t old_to = c->to;
     const struct pack_indicator **all =
-        pack_indicators(c->pack, a, c->size, &count);
+        pack_indicators(c->pack, w.arena, c->size, &count);
     sort_touched(c);
-    set_frame(c, &stocks_move);
+    set_frame(c, &w.stocks_move);
+    find_up(c);
+    w.touch = touch_tables(w.arena, c);
     for (size_t n = 0; n < count; n++) {
         cells_room(c, (size_t)all[n]->number + 1);
-        work_in_one(a, c, all[n], stocks_move, old_to);
+        work_in_one(&w, all[n]);
     }
     drop_others(c, all, count);
     cells_untouch(c);
-    arena_close(a);
+    arena_close(w.arena);
 }
 
 void cells_ready(struct cells *c)

@@ -68,6 +68,8 @@ void cells_save(const void *state, struct fold_parts *out)
     packed_put(&b, (int64_t)c->size);
     packed_put(&b, c->newest);
     packed_put(&b, c->to);
+    packed_put(&b, c->area_count);
+    packed_put(&b, c->unit_count);
     packed_put_str(&b, buf_view(&c->level));
     packed_put(&b, (int64_t)c->count);
     fold_part_add(out, "head", b.at, b.len);
@@ -115,6 +117,8 @@ bool cells_load(void *state, struct fold_parts *in)
     c->size = c->done = (uint64_t)packed_take(&r);
     c->newest = (int32_t)packed_take(&r);
     c->to = (int32_t)packed_take(&r);
+    c->area_count = (uint32_t)packed_take_size(&r, UINT32_MAX);
+    c->unit_count = (uint32_t)packed_take_size(&r, UINT32_MAX);
     buf_str(&c->level, packed_take_str(&r));
     size_t count = (size_t)packed_take_size(&r, UINT16_MAX);
     bool sound = !r.bad && r.rest.len == 0;

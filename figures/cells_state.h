@@ -36,6 +36,10 @@ struct cells {
     int32_t newest;             /* newest live day, where no date is set */
     int32_t to;                 /* the reporting date */
     struct buf level;           /* of areas */
+    uint32_t area_count, unit_count;    /* known of the registers */
+    struct arena *ground;       /* of `up` */
+    const uint32_t *up;         /* area → area of the level, or NULL */
+    uint32_t up_count;          /* areas in it */
     pthread_mutex_t lock;       /* of cells_ready */
 };
 
@@ -44,7 +48,7 @@ void cells_touch(struct cells *c, uint64_t seq, const struct entry *e);
 /* Take the touched records (rising) off an indicator's cells as they stood at
  * c->done and add them as they stand at c->size. False when that cannot be
  * done, or not quickly; the row is then to be added up afresh. */
-bool cells_step(struct arena *a, struct cells *c, struct cells_row *row,
+bool cells_step(struct cells *c, struct cells_row *row,
                 const struct plan *plan, int32_t old_to);
 /* Forget what was touched. */
 void cells_untouch(struct cells *c);
@@ -52,9 +56,8 @@ void cells_untouch(struct cells *c);
 void cells_room(struct cells *c, size_t count);
 /* The identity of a subject at the last look. */
 enum identity cells_identity_before(const struct cells *c, uint32_t subject);
-/* The scope of a shape. */
-struct scope cells_scope(struct arena *a, const struct cells *c,
-                         enum cells_shape shape);
+/* The scope of a shape; while cells are worked in. */
+struct scope cells_scope(const struct cells *c, enum cells_shape shape);
 
 void cells_save(const void *state, struct fold_parts *out);
 bool cells_load(void *state, struct fold_parts *in);

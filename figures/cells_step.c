@@ -422,15 +422,15 @@ static void step_statuses(struct step *s, struct side *side)
 
 /* ---- the whole ---------------------------------------------------------- */
 
-static void open_side(struct arena *a, struct cells *c, struct side *side,
-                      uint64_t at, int32_t to, int sign)
+static void open_side(struct cells *c, struct side *side, uint64_t at,
+                      int32_t to, int sign)
 {
     side->view = view_at(c->marks, at);
     side->sign = sign;
     side->has_merges = subject_has_merges(c->facts->subjects, at);
     status_links_open(c->facts, at, &side->links);
     for (int shape = 0; shape < SHAPE_COUNT; shape++) {
-        side->scopes[shape] = cells_scope(a, c, (enum cells_shape)shape);
+        side->scopes[shape] = cells_scope(c, (enum cells_shape)shape);
         side->scopes[shape].to = to;
     }
 }
@@ -474,7 +474,7 @@ static bool can_step(const struct step *s)
         s->count <= rows / 4 + 16;
 }
 
-bool cells_step(struct arena *a, struct cells *c, struct cells_row *row,
+bool cells_step(struct cells *c, struct cells_row *row,
                 const struct plan *plan, int32_t old_to)
 {
     struct step s = { .cells = c, .row = row, .plan = plan, .fits = true,
@@ -485,8 +485,8 @@ bool cells_step(struct arena *a, struct cells *c, struct cells_row *row,
     for (size_t i = 0; i < plan->count; i++) {
         s.has_persons |= plan->sources[i].has_persons;
     }
-    open_side(a, c, &s.old, c->done, old_to, -1);
-    open_side(a, c, &s.now, c->size, c->to, 1);
+    open_side(c, &s.old, c->done, old_to, -1);
+    open_side(c, &s.now, c->size, c->to, 1);
     step_rows(&s);
     if (plan->indicator->last_status) {
         step_statuses(&s, &s.old);

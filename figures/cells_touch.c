@@ -143,6 +143,19 @@ static bool is_ground(struct str table)
     return str_is(table, STR("kinds")) || str_is(table, STR("fields"));
 }
 
+/* No record names what was not there before; but a unit or area that says
+ * something new may decide filters, and a new area may bring a missing parent
+ * to older ones, which is seen when `up` is worked out. */
+static void touch_register(struct cells *c, bool is_area)
+{
+    const struct facts *f = c->facts;
+    uint32_t *known = is_area ? &c->area_count : &c->unit_count;
+    uint32_t now = is_area ? area_count(f->areas) : unit_count(f->units);
+    bool is_new = now > *known && (!is_area || c->up);
+    *known = now;
+    c->all_dirty |= !is_new && f->table_count > 0;
+}
+
 void cells_touch(struct cells *c, uint64_t seq, const struct entry *e)
 {
     enum core_kind core = core_of(e->kind);
@@ -150,7 +163,7 @@ void cells_touch(struct cells *c, uint64_t seq, const struct entry *e)
     if (core == CORE_DEFINITION) {
         c->all_dirty |= is_ground(e->subject_kind);
     } else if (core == CORE_AREA || core == CORE_UNIT) {
-        c->all_dirty |= c->facts->table_count > 0;
+        touch_register(c, core == CORE_AREA);
     } else {
         touch(c, seq);
         touch_risen(c);

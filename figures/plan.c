@@ -293,8 +293,8 @@ static void find_values(struct build *b, const struct pack_indicator *i,
     s->number_values = numbers && !s->values ? numbers->numbers : NULL;
 }
 
-static enum plan_role role_in(const struct pack_indicator *i,
-                              const struct pack_kind *kind)
+enum plan_role plan_role_of(const struct pack_indicator *i,
+                            const struct pack_kind *kind)
 {
     bool listed = plan_lists(i->kinds, kind->id);
     if (str_is(kind->role, STR("carried"))) {
@@ -327,7 +327,7 @@ static bool source_make(struct build *b, const struct pack_indicator *i,
     b->table = f->tables[number];
     const struct pack_kind *kind =
         pack_kind(f->pack, names_text(&f->names, b->table->kind), at);
-    enum plan_role role = kind ? role_in(i, kind) : PLAN_ROLES;
+    enum plan_role role = kind ? plan_role_of(i, kind) : PLAN_ROLES;
     if (role == PLAN_ROLES) {
         return false;
     }

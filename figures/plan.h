@@ -54,6 +54,9 @@ struct plan {
 void plan_make(struct arena *a, const struct facts *f,
                const struct pack_indicator *i, uint64_t at, struct plan *out);
 
+/* What a kind's records are to an indicator; PLAN_ROLES: nothing. */
+enum plan_role plan_role_of(const struct pack_indicator *i,
+                            const struct pack_kind *kind);
 /* Whether `list` (parts joined by |) has this part. */
 bool plan_lists(struct str list, struct str part);
 

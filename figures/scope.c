@@ -27,25 +27,34 @@ void scope_take_area(struct arena *a, struct scope *s, uint32_t area)
     s->areas = bits;
 }
 
-void scope_take_by(struct arena *a, struct scope *s, enum figure_group group,
-                   struct str level)
+const uint32_t *scope_up(struct arena *a, const struct facts *f,
+                         struct str level)
+{
+    uint32_t count = area_count(f->areas);
+    uint32_t *up = ARENA_ROWS(a, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        up[i] = area_up(f->areas, i, level);
+    }
+    return up;
+}
+
+void scope_take_up(struct scope *s, enum figure_group group,
+                   const uint32_t *up)
 {
     assert(s->by_count < FIGURE_BY_MAX);
-    struct scope_by *by = &s->by[s->by_count++];
-    by->group = group;
-    if (group == BY_AREA) {
-        const struct areas *areas = s->facts->areas;
-        uint32_t count = area_count(areas);
-        uint32_t *up = ARENA_ROWS(a, uint32_t, count + 1);
-        for (uint32_t i = 0; i < count; i++) {
-            up[i] = area_up(areas, i, level);
-        }
-        by->up = up;
-    } else if (group == BY_MONTH) {
+    s->by[s->by_count++] = (struct scope_by){ group, up };
+    if (group == BY_MONTH) {
         s->time = TIME_MONTH;
     } else if (group == BY_YEAR && s->time == TIME_WHOLE) {
         s->time = TIME_YEAR;
     }
+}
+
+void scope_take_by(struct arena *a, struct scope *s, enum figure_group group,
+                   struct str level)
+{
+    scope_take_up(s, group, group == BY_AREA ? scope_up(a, s->facts, level)
+                                             : NULL);
 }
 
 uint32_t scope_time_part(enum figure_group group, struct date day)

@@ -32,6 +32,12 @@ void scope_take_area(struct arena *a, struct scope *s, uint32_t area);
 void scope_take_by(struct arena *a, struct scope *s, enum figure_group group,
                    struct str level);
 
+/* The area of a level above each area, for BY_AREA. */
+const uint32_t *scope_up(struct arena *a, const struct facts *f,
+                         struct str level);
+void scope_take_up(struct scope *s, enum figure_group group,
+                   const uint32_t *up);
+
 /* Key of the group in which a row lies. `day` (of precision p) stands for the
  * row's time: its own for a flow, the end of a period for a stock. */
 uint64_t scope_key(const struct scope *s, uint32_t table, size_t row,

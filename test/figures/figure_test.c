@@ -416,6 +416,28 @@ static void a_moved_area_moves_its_records(void)
     house_close(&h);
 }
 
+static void a_late_parent_gathers_its_children(void)
+{
+    struct house h;
+    house_open(&h);
+    house_define(&h, "areas", "T91", "code", "T91", "name", "孤镇", "level",
+                 "township", "parent", "C9", NULL);
+    grant(&h, "2018-05-01", "T91", "U1", 100);
+    house_commit(&h);
+    CHECK(house_figure(&h, "money", false).value == 100);
+    house_define(&h, "areas", "C9", "code", "C9", "name", "新县", "level",
+                 "county", "parent", "P", NULL);
+    house_define(&h, "units", "U9", "id", "U9", "name", "新单位", "kind",
+                 "firm", NULL);
+    house_commit(&h);
+    struct figure_ask ask = { .area = STR("C9") };
+    struct figure cell = money(&h, ask);
+    ask.recompute = true;
+    CHECK(cell.value == money(&h, ask).value);
+    CHECK(cell.value == 100);
+    house_close(&h);
+}
+
 /* ---- what goes wrong ---------------------------------------------------- */
 
 static void wrong_questions_are_refused(void)
@@ -508,6 +530,7 @@ int main(void)
     RUN(a_redefinition_counts_from_its_entry_on);
     RUN(a_reporting_date_ends_every_figure);
     RUN(a_moved_area_moves_its_records);
+    RUN(a_late_parent_gathers_its_children);
     RUN(wrong_questions_are_refused);
     RUN(a_sum_beyond_int64_is_refused);
     RUN(an_empty_book_has_figures_of_nothing);
