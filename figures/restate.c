@@ -301,40 +301,57 @@ struct restate {                /* what all indicators have in common */
     size_t limit;
 };
 
+/* The values before, after under the old definition (*middle), and after. */
+static bool three_values(struct restate *r, struct between *t,
+                         const struct pack_indicator *now_row,
+                         struct restatement *out, int64_t *middle)
+{
+    struct asked_indicator now_i = { .indicator = now_row };
+    enum basis basis = r->old->ask->basis;
+    const struct pack_indicator *old_row = t->plan ? t->plan->indicator : NULL;
+    struct plan now;
+    struct scope scope;
+    if (old_row && (!value_of(r->job, t->plan, t->old, &t->old_scope, basis,
+                              &out->before) ||
+                    !value_of(r->job, t->plan, t->now, &t->now_scope, basis,
+                              middle))) {
+        return false;
+    }
+    if (now_row && old_row && now_row->born == old_row->born) {
+        out->after = *middle;
+        return true;
+    }
+    if (!now_row) {
+        return true;
+    }
+    asked_plan(r->job, r->now, &now_i, &now, &scope);
+    return value_of(r->job, &now, t->now, &scope, basis, &out->after);
+}
+
 static bool restate_one(struct restate *r,
                         const struct pack_indicator *old_row,
                         const struct pack_indicator *now_row,
                         struct restatement *out)
 {
     struct asked_indicator old_i = { .indicator = old_row };
-    struct asked_indicator now_i = { .indicator = now_row };
-    struct plan old, now;
-    struct between t = { .job = r->job, .plan = &old, .old = &r->old_view,
+    struct plan old;
+    struct between t = { .job = r->job, .old = &r->old_view,
                          .now = &r->now_view, .charge = r->charge,
                          .has_charge = r->has_charge,
                          .basis = (int)r->old->ask->basis };
-    enum basis basis = r->old->ask->basis;
     int64_t middle = 0;
     *out = (struct restatement){ .indicator = now_row ? now_row : old_row };
     if (old_row) {
         asked_plan(r->job, r->old, &old_i, &old, &t.old_scope);
+        t.plan = &old;
         t.now_scope = t.old_scope;
         t.now_scope.to = r->now->to;
-        if (!value_of(r->job, &old, t.old, &t.old_scope, basis,
-                      &out->before) ||
-            !value_of(r->job, &old, t.now, &t.now_scope, basis, &middle)) {
-            return false;
-        }
-        account(&t);
     }
-    out->after = now_row && old_row && now_row->born == old_row->born
-        ? middle : 0;
-    if (now_row && !(old_row && now_row->born == old_row->born)) {
-        asked_plan(r->job, r->now, &now_i, &now, &t.now_scope);
-        if (!value_of(r->job, &now, t.now, &t.now_scope, basis,
-                      &out->after)) {
-            return false;
-        }
+    if (!three_values(r, &t, now_row, out, &middle)) {
+        return false;
+    }
+    if (old_row) {
+        account(&t);
     }
     uint64_t born = now_row ? now_row->born : old_row->died;
     between_line(&t, CAUSE_REDEFINED, (uint32_t)born, out->after - middle);
