@@ -1,6 +1,7 @@
 /* The book: one door in, everything readable, nothing half there. */
 #include "book/book.h"
 
+#include "store/store.h"
 #include "test/book/bench.h"
 #include "test/check.h"
 
@@ -145,6 +146,22 @@ static void says_what_is_no_book(void)
     bench_close(&w);
 }
 
+/* A book from the future is left alone, for reading and for writing. */
+static void leaves_a_newer_book_alone(void)
+{
+    struct bench w = bench_open();
+    struct job *j = w.job;
+    book_close(bench_make(&w, NULL));
+    struct store *s = store_open(j, w.path, STORE_WRITE);
+    struct query *q = query_open(j, s, "PRAGMA user_version = 99");
+    CHECK(query_run(j, q, NULL));
+    store_close(s);
+    CHECK(!book_open(j, w.path, BOOK_READ, NULL) && is_err(j, "book.newer"));
+    err_clear(&j->err);
+    CHECK(!book_open(j, w.path, BOOK_WRITE, NULL) && is_err(j, "book.newer"));
+    bench_close(&w);
+}
+
 static void hides_until_all_is_there(void)
 {
     struct bench w = bench_open();
@@ -231,6 +248,7 @@ int main(void)
     RUN(knows_every_earlier_root);
     RUN(lets_one_process_write);
     RUN(says_what_is_no_book);
+    RUN(leaves_a_newer_book_alone);
     RUN(hides_until_all_is_there);
     RUN(visits_in_order_and_stops_when_told);
     RUN(keeps_files_by_their_hash);

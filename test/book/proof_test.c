@@ -253,6 +253,24 @@ static void does_not_sign_or_grow_a_damaged_book(void)
     bench_close(&w);
 }
 
+static void does_not_sign_without_a_sound_key(void)
+{
+    struct bench w = bench_open();
+    struct job *j = w.job;
+    struct book *b = bench_make(&w, folds);
+    struct str note;
+    const char *key = arena_print(j->arena, "%s.key", w.path).at;
+    FILE *f = fopen(key, "w");
+    fputs("sign nothing\n", f);
+    fclose(f);
+    CHECK(!proof_checkpoint(j, b, 1, false, &note) && is_err(j, "key.form"));
+    CHECK(unlink(key) == 0);
+    CHECK(!proof_checkpoint(j, b, 1, false, &note));
+    CHECK(is_err(j, "key.absent"));
+    book_close(b);
+    bench_close(&w);
+}
+
 static void survives_a_head_that_was_cut_short(void)
 {
     struct bench w = bench_open();
@@ -284,6 +302,7 @@ int main(void)
     RUN(names_the_first_damaged_entry);
     RUN(notices_a_rewritten_book_by_its_heads);
     RUN(does_not_sign_or_grow_a_damaged_book);
+    RUN(does_not_sign_without_a_sound_key);
     RUN(survives_a_head_that_was_cut_short);
     return CHECK_DONE();
 }
