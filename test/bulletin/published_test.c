@@ -7,6 +7,7 @@
 
 #include "base/num.h"
 #include "bulletin/phrase.h"
+#include "bulletin/template.h"
 #include "table/csv.h"
 #include "test/check.h"
 
@@ -171,6 +172,35 @@ static void every_published_phrase_comes_out(void)
     arena_close(a);
 }
 
+/* Both templates compile, know their indicators, and leave none out. */
+static void the_templates_tell_the_whole_account(void)
+{
+    static const char *const paths[] = { TEST_PACK "/bulletin.zh.md",
+                                         TEST_PACK "/bulletin.en.md" };
+    struct job *j = job_open();
+    for (size_t n = 0; n < 2; n++) {
+        struct template t = { 0 };
+        struct str bytes;
+        size_t told = 0;
+        CHECK(file_map(j, paths[n], &bytes) &&
+              template_compile(j->arena, bytes, &t, &j->err));
+        for (size_t k = 0; k < t.count; k++) {
+            CHECK(t.tokens[k].word != WORD_FIGURE ||
+                  indicator_of(t.tokens[k].text) != NULL);
+        }
+        for (size_t r = 0; r < row_count; r++) {
+            size_t k = 0;
+            while (k < t.count && (t.tokens[k].word != WORD_FIGURE ||
+                                   !str_is(t.tokens[k].text, rows[r].id))) {
+                k++;
+            }
+            told += k < t.count;
+        }
+        CHECK(told == row_count);
+    }
+    job_close(j);
+}
+
 /* Every phrase of one block; gives how many were of the account. */
 static size_t check_block(const json_t *block, const char *cells)
 {
@@ -226,6 +256,7 @@ int main(void)
     }
     CHECK(read_csv(j, STR(TEST_PACK "/indicators.csv"), take_indicator));
     RUN(every_published_phrase_comes_out);
+    RUN(the_templates_tell_the_whole_account);
     RUN(the_demonstration_says_what_was_published);
     job_close(j);
     return CHECK_DONE();
