@@ -47,7 +47,7 @@ static bool io(struct job *j, const char *path)
                    "cannot read or write %s: %s", path, strerror(errno));
 }
 
-/* ---- writing -------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------- */
 
 struct writing {
     struct job *job;
@@ -254,7 +254,7 @@ bool backup_write(struct job *j, struct book *b, const char *path)
     return good;
 }
 
-/* ---- restoring --------------------------------------------------------------------- */
+/* ---- restoring --------------------------------------------------------- */
 
 static bool is_evidence(struct str name)
 {
