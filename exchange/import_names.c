@@ -163,7 +163,7 @@ static bool by_code(struct import_names *n, enum register_kind kind,
         number = unit_of_credit_code(n->in->units, text);
     }
     if (number == AREA_NONE) {
-        return false;
+        return intake_expected(n->in, kind == OF_AREAS, text, code);
     }
     *code = code_of(n, kind, number);
     return true;
@@ -272,6 +272,10 @@ static bool resolve(struct job *j, struct import_names *n,
     size_t count = candidates(j, n, kind, name, outer, found);
     if (count == 1) {
         *code = code_of(n, kind, found[0]);
+        return true;
+    }
+    if (count == 0 && intake_expected(n->in, kind == OF_AREAS,
+                                      utf8_fold(j->arena, name), code)) {
         return true;
     }
     struct str list = list_candidates(j, n, kind, found, count);

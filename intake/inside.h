@@ -44,6 +44,9 @@ struct intake_memory {
     struct map touched;         /* entries that the stage already replaces */
     size_t touched_staged;      /* what was staged when it was last added to */
     struct map dry;             /* ids that a dry run has let through */
+    struct names dry_names;     /* codes and names it would have registered */
+    struct str *dry_codes;      /* by their number; empty: two have the name */
+    size_t dry_cap;
     struct pairings *pairings;
     int32_t today;              /* day of the job's clock, in the book's zone */
     int64_t today_until;        /* ms at which that day ends */
@@ -72,6 +75,8 @@ bool check_pointers(struct check *c);
 /* The id from the key, into c->out->id. */
 void check_derive(struct check *c, uint64_t nth);
 
+/* In a dry run: remember an area or unit that a draft would register. */
+void dry_register(struct job *j, struct intake *in, const struct entry *e);
 /* Refuse the draft; always false. */
 #define REFUSE(c, id, column, ...) \
     ((c)->out->verdict = INTAKE_REFUSED, \

@@ -53,6 +53,8 @@ static void forget(void *thing)
     }
     map_free(&m->touched);
     map_free(&m->dry);
+    names_free(&m->dry_names);
+    mem_free(m->dry_codes);
 }
 
 bool intake_open(struct job *j, struct book *b, struct intake *out)
@@ -164,11 +166,6 @@ static bool is_of_draft(const struct err *e)
     return e->kind == ERR_INPUT || e->kind == ERR_CLASH;
 }
 
-void intake_expect(struct intake *in, struct str id)
-{
-    *map_put(&in->memory->dry, str_hash(id)) = 1;
-}
-
 bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
                   struct intake_answer *out)
 {
@@ -186,6 +183,7 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
     out->verdict = verdict == BOOK_SAME ? INTAKE_SAME : INTAKE_NEW;
     if (in->dry && verdict == BOOK_NEW) {
         intake_expect(in, draft->id);
+        dry_register(j, in, draft);
     }
     if (verdict == BOOK_CONFLICT) {
         out->verdict = INTAKE_REFUSED;

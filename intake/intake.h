@@ -59,6 +59,10 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
                   struct intake_answer *out);
 /* In a dry run: take an id for one that will be there. */
 void intake_expect(struct intake *in, struct str id);
+/* In a dry run: the code of an area, or the id of a unit, that an earlier draft
+ * of the run would have registered under this code, id or name (folded). */
+bool intake_expected(const struct intake *in, bool is_area, struct str text,
+                     struct str *code);
 /* A fingerprint of what the kind's key takes from a draft: drafts of one file
  * with the same fingerprint are told apart by `nth`. *has_key is false when
  * the kind has no natural key (key=all). */

@@ -466,6 +466,29 @@ static void a_dry_run_and_a_failed_atomic_run_leave_nothing(void)
     house_close(&h);
 }
 
+static void a_dry_run_knows_what_it_would_have_registered(void)
+{
+    struct house h;
+    house_open(&h);
+    const char *paths[] = {
+        put(&h, "grants.csv", STR(GRANTS
+            "grant,T8,2020-03-05,N3,5,V1,water,out\n"
+            "grant,New Mill,2020-03-05,N1,5,V2,water,out\n")),
+        put(&h, "units.csv", STR("id,name,kind,area\nT8,New Mill,firm,N1\n")),
+        put(&h, "areas.csv",
+            STR("code,name,level,parent\nN3,Hazel,district,N\n")),
+    };
+    struct import_ask ask = { .paths = paths, .path_count = 3,
+                              .dry_run = true };
+    must(&h, run_ask(&h, ask));
+    CHECK(counts(&h, 4, 0, 0));
+    ask.dry_run = false;
+    ask.atomic = true;
+    must(&h, run_ask(&h, ask));
+    CHECK(counts(&h, 4, 0, 0));
+    house_close(&h);
+}
+
 static void suspicious_rows_are_taken_with_a_warning(void)
 {
     struct house h;
@@ -591,6 +614,7 @@ int main(void)
     RUN(files_go_in_by_what_they_hold_not_by_their_order);
     RUN(changed_content_under_one_key_is_a_conflict);
     RUN(a_dry_run_and_a_failed_atomic_run_leave_nothing);
+    RUN(a_dry_run_knows_what_it_would_have_registered);
     RUN(suspicious_rows_are_taken_with_a_warning);
     RUN(a_workbook_comes_back_with_its_cells_marked);
     RUN(broken_files_are_named_and_do_no_harm);
