@@ -198,6 +198,16 @@ bool figures_table(struct job *j, struct book *b,
 
 /* ---- explain --------------------------------------------------------- */
 
+static void put_share(struct grid *g, const struct pack_indicator *i,
+                      int64_t share, enum lang lang)
+{
+    if (i == NULL) {
+        put_number(g, share);
+    } else {
+        put_grouped(g, phrase_exact(g->arena, i, share, lang));
+    }
+}
+
 static struct str day_of(struct arena *a, struct date d)
 {
     char text[DATE_TEXT_SIZE] = "";
@@ -207,8 +217,10 @@ static struct str day_of(struct arena *a, struct date d)
     return arena_str(a, str_of(text));
 }
 
-/* Rows with ids for programs, or with names for people. */
-static bool explain_grid(struct job *j, struct book *b, bool names,
+/* Rows with ids for programs, or, for people, with names and the share as the
+ * indicator writes it. */
+static bool explain_grid(struct job *j, struct book *b,
+                         const struct pack_indicator *names,
                          const struct explain_page *page, struct grid *g)
 {
     static const char *const head[][3] = {
@@ -240,7 +252,7 @@ static bool explain_grid(struct job *j, struct book *b, bool names,
         put(g, names && e->supporter.len ? label_unit(&l, e->supporter)
                                          : e->supporter);
         put(g, e->subject);
-        put_number(g, row->share);
+        put_share(g, names, row->share, j->lang);
         put_text(g, names ? label_basis(j->lang, row->basis)
                           : ask_basis_id(row->basis));
     }
@@ -252,7 +264,7 @@ bool explain_csv(struct job *j, struct book *b, const struct figure_ask *ask,
 {
     struct grid g;
     (void)ask;
-    if (!explain_grid(j, b, false, page, &g)) {
+    if (!explain_grid(j, b, NULL, page, &g)) {
         return false;
     }
     write_csv(&g, out);
@@ -264,11 +276,16 @@ bool explain_table(struct job *j, struct book *b,
                    const struct explain_page *page, struct buf *out)
 {
     struct grid g;
-    (void)ask;
-    if (!explain_grid(j, b, true, page, &g)) {
+    struct labels l;
+    if (!labels_open(j, b, book_head(b).size, &l) ||
+        !explain_grid(j, b, pack_indicator(l.pack, ask->ids[0], l.at), page,
+                      &g)) {
         return false;
     }
     write_text(&g, out);
+    if (page->count == 0) {
+        buf_text(out, say(j->lang, "没有计入的记录\n", "no record counts\n"));
+    }
     if (page->next > 0) {
         buf_print(out, "%s: --before %llu\n",
                   say(j->lang, "更早的记录", "older records"),
@@ -320,9 +337,12 @@ static void restate_lines(struct job *j, const struct restatement *r,
     }
     for (size_t i = 0; i < r->line_count; i++) {
         const struct restate_line *line = &r->lines[i];
-        buf_print(out, "    #%llu  %s  %+lld\n",
+        struct str exact = phrase_exact(a, r->indicator, line->share,
+                                        j->lang);
+        buf_print(out, "    #%llu  %s  %s%.*s\n",
                   (unsigned long long)line->seq,
-                  label_cause(j->lang, line->cause), (long long)line->share);
+                  label_cause(j->lang, line->cause),
+                  line->share > 0 ? "+" : "", STR_ARG(exact));
     }
     if (r->line_whole > r->line_count) {
         buf_print(out, "    … %s %zu\n", say(j->lang, "总数", "in all"),
@@ -330,6 +350,17 @@ static void restate_lines(struct job *j, const struct restatement *r,
     }
 }
 
+/* Something moved, even if the figure came out the same. */
+static bool has_moved(const struct restatement *r)
+{
+    bool moved = r->before != r->after;
+    for (int c = 0; c < CAUSE_COUNT; c++) {
+        moved = moved || r->by_cause[c] != 0;
+    }
+    return moved;
+}
+
+/* What did not move is not listed, unless it alone was asked for. */
 bool restate_table(struct job *j, struct book *b,
                    const struct restate_page *page, struct buf *out)
 {
@@ -337,8 +368,13 @@ bool restate_table(struct job *j, struct book *b,
     if (!labels_open(j, b, book_head(b).size, &l)) {
         return false;
     }
+    size_t shown = 0;
     for (size_t i = 0; i < page->count; i++) {
         const struct restatement *r = &page->rows[i];
+        if (page->count > 1 && !has_moved(r)) {
+            continue;
+        }
+        shown++;
         struct str name = label_indicator(&l, r->indicator);
         struct str before = phrase_exact(j->arena, r->indicator, r->before,
                                          j->lang);
@@ -348,7 +384,7 @@ bool restate_table(struct job *j, struct book *b,
                   STR_ARG(after));
         restate_lines(j, r, out);
     }
-    if (page->count == 0) {
+    if (shown == 0) {
         buf_text(out, say(j->lang, "没有变化\n", "nothing changed\n"));
     }
     return job_ok(j);

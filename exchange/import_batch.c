@@ -37,15 +37,16 @@ static bool is_named(const struct entry *e, struct str name)
             str_is(str_part(rest, 1, rest.len), sheet->text));
 }
 
-/* From the newest entry backwards, a batch at a step. */
+/* From the newest entry backwards. Rows that came later may belong to an old
+ * batch, so no step may leap over what stands between. */
 bool import_batch_find(struct job *j, struct book *b, struct str name,
                        struct str *id)
 {
     const struct marks *marks = book_fold(j, b, &marks_fold);
     uint64_t size = book_head(b).size, first, last;
     *id = (struct str){ 0 };
-    for (uint64_t seq = marks ? size : 0; seq > 0;) {
-        uint64_t batch = marks_batch_of(marks, seq - 1);
+    for (uint64_t seq = marks ? size : 0; seq > 0; seq--) {
+        uint64_t batch = seq - 1;
         struct entry e;
         if (marks_batch(marks, batch, &first, &last) &&
             marks_is_live(marks, batch, size)) {
@@ -57,7 +58,6 @@ bool import_batch_find(struct job *j, struct book *b, struct str name,
                 return true;
             }
         }
-        seq = batch < seq - 1 ? batch : seq - 1;
     }
     return marks != NULL;
 }

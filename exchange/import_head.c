@@ -34,6 +34,37 @@ static bool read_rows(struct job *j, struct sheet *sheet, struct head *h)
 
 /* ---- one reading of the header --------------------------------------- */
 
+/* “（万元）” or 万元 alone in a cell: the unit of the column that it is under;
+ * 万元 comes out, nothing otherwise. */
+static struct str unit_alone(struct arena *a, struct str cell)
+{
+    struct str s = utf8_fold(a, cell), mark = STR("单位:");
+    if (str_starts(s, STR("(")) && str_ends(s, STR(")"))) {
+        s = str_part(s, 1, s.len - 2);
+    }
+    if (str_starts(s, mark)) {
+        s = str_part(s, mark.len, s.len);
+    }
+    return value_unit_of(s) != NULL ? s : (struct str){ 0 };
+}
+
+/* Nothing but units below a header; merged cells repeat what is above. */
+static bool is_unit_row(const struct head *h, struct arena *a, size_t at)
+{
+    const struct head_row *high = &h->rows[at - 1], *low = &h->rows[at];
+    bool found = false;
+    for (size_t i = 0; i < low->count; i++) {
+        struct str cell = low->cells[i];
+        bool is_unit = unit_alone(a, cell).len > 0;
+        if (!is_unit && cell.len > 0 &&
+            (i >= high->count || !str_is(cell, high->cells[i]))) {
+            return false;
+        }
+        found = found || is_unit;
+    }
+    return found;
+}
+
 /* A group's name stands over its first column only; in workbooks the reader
  * has filled merged cells already. */
 static void join_rows(struct head *h, struct arena *a, size_t top, bool two)
@@ -49,8 +80,12 @@ static void join_rows(struct head *h, struct arena *a, size_t top, bool two)
         struct str under = two && i < low->count ? low->cells[i]
                                                  : (struct str){ 0 };
         group = over.len > 0 ? over : under.len > 0 ? group : over;
+        struct str unit = unit_alone(a, under);
         if (under.len == 0 || group.len == 0 || str_is(under, group)) {
             h->headers[i] = under.len > 0 ? under : over;
+        } else if (unit.len > 0) {
+            h->headers[i] = arena_print(a, "%.*s(%.*s)", STR_ARG(group),
+                                        STR_ARG(unit));
         } else {
             h->headers[i] = arena_print(a, "%.*s·%.*s", STR_ARG(group),
                                         STR_ARG(under));
@@ -175,7 +210,7 @@ static void try_rows(struct head h, const struct vocabulary *v,
 }
 
 /* The first row in which the most headers are known; or a pair of rows, if it
- * knows more than any row alone. */
+ * knows more than any row alone or if its lower row gives units. */
 static bool find_header(struct job *j, const struct vocabulary *v,
                         struct head *h)
 {
@@ -190,6 +225,8 @@ static bool find_header(struct job *j, const struct vocabulary *v,
     }
     try_rows(*h, v, a, single, true, &best);
     if (best.named > 0) {
+        best.two = best.two || (best.top + 1 < h->row_count &&
+                                is_unit_row(h, a, best.top + 1));
         join_rows(h, j->arena, best.top, best.two);
     }
     arena_close(a);

@@ -392,18 +392,23 @@ static bool take_row(struct import *m, struct import_sheet *s,
 
 /* ---- the sheet -------------------------------------------------------- */
 
-/* Pages of a printed table repeat its header. */
+/* Pages of a printed table repeat its header: two columns that have a name say
+ * so. A table may begin further right; blank columns say nothing. */
 static bool is_header_again(const struct import_sheet *s,
                             const struct sheet_row *row)
 {
     const struct head *h = &s->head;
-    for (size_t i = 0; i < h->count && i < 2; i++) {
-        if (i >= row->count ||
-            !str_is(str_trim(row->cells[i].text), h->headers[i])) {
+    int same = 0;
+    for (size_t i = 0; i < h->count && i < row->count && same < 2; i++) {
+        if (h->headers[i].len == 0) {
+            continue;
+        }
+        if (!str_is(str_trim(row->cells[i].text), h->headers[i])) {
             return false;
         }
+        same++;
     }
-    return h->count > 1;
+    return same == 2;
 }
 
 /* Only where every row of the sheet is read in this pass. */

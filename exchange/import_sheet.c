@@ -129,7 +129,7 @@ static void add_remark(struct import_sheet *s, const struct sheet_row *row,
                                f->remark_cap * sizeof *f->remarks);
     }
     f->remarks[f->remark_count++] = (struct xlsx_remark){
-        .sheet = s->number, .row = row->line - 1, .column = column,
+        .sheet = s->number, .row = row->line, .column = column,
         .text = text };
 }
 

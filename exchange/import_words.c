@@ -251,40 +251,61 @@ static struct target find_plain(const struct vocabulary *v,
 }
 
 /* Take “(万元)”, “/万元” or a bare 万元 off the end. False: there is none. */
-static bool cut_unit(struct str *folded, const struct value_unit **unit)
+static bool cut_unit(struct str *folded, struct str *word)
 {
     static const char *const bare[] = { "亿元", "万元", "公里", "亩" };
     struct str s = *folded;
     for (size_t n = s.len; n > 1; n--) {
-        struct str word = str_part(s, n, s.len);
         char mark = s.at[n - 1];
-        if (mark == '(' && str_ends(s, STR(")"))) {
-            word.len--;
-        } else if (mark != '/' && mark != ':' && mark != '(') {
+        bool is_closed = str_ends(s, STR(")"));
+        if (mark != '(' && (is_closed || (mark != '/' && mark != ':'))) {
             continue;
         }
-        if (str_starts(word, STR("单位:"))) {
-            word = str_part(word, STR("单位:").len, word.len);
-        }
-        *unit = value_unit_of(word);
+        *word = str_part(s, n, s.len - n - is_closed);
         *folded = str_part(s, 0, n - 1);
         return true;
     }
     for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
-        if (str_ends(s, str_of(bare[i])) && s.len > strlen(bare[i])) {
-            *unit = value_unit_of(str_of(bare[i]));
-            *folded = str_part(s, 0, s.len - strlen(bare[i]));
+        size_t len = strlen(bare[i]);
+        if (str_ends(s, str_of(bare[i])) && s.len > len) {
+            *word = str_part(s, s.len - len, len);
+            *folded = str_part(s, 0, s.len - len);
             return true;
         }
     }
     return false;
 }
 
+/* “单位:人民币万元” is 万元; 万 alone counts what its column counts. */
+static const struct value_unit *unit_called(struct str word,
+                                            const struct pack_field *field)
+{
+    static const char *const before[] = { "单位:", "人民币", ":" };
+    bool is_money = field != NULL && field->type == FIELD_MONEY;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        if (str_starts(word, str_of(before[i]))) {
+            word = str_part(word, strlen(before[i]), word.len);
+        }
+    }
+    if (str_is(word, STR("万"))) {
+        word = str_of(is_money ? "万元" : "万个");
+    } else if (str_is(word, STR("亿")) && is_money) {
+        word = STR("亿元");
+    }
+    return value_unit_of(word);
+}
+
+/* “(美元)” is no remark but money that nobody here can count. */
+static bool is_foreign(struct str word)
+{
+    return str_find(word, STR("人民币")) < 0 &&
+           (str_ends(word, STR("元")) || str_ends(word, STR("币")));
+}
+
 struct target words_find(const struct vocabulary *v, const struct words *w,
                          struct str folded)
 {
-    struct str base;
-    const struct value_unit *unit = NULL;
+    struct str base, word;
     while (str_starts(folded, STR("*"))) {      /* marks what must be given */
         folded = str_part(folded, 1, folded.len);
     }
@@ -292,14 +313,16 @@ struct target words_find(const struct vocabulary *v, const struct words *w,
         folded.len--;
     }
     base = folded;
-    struct target t = find_plain(v, w, folded);
-    if (cut_unit(&base, &unit)) {
-        if (t.use == USE_UNKNOWN) {
-            t = find_plain(v, w, base);
-        }
-        t.unit = unit;
+    struct target t = find_plain(v, w, folded), plain = t;
+    if (!cut_unit(&base, &word)) {
+        return t;
     }
-    return t;
+    if (t.use == USE_UNKNOWN) {
+        plain = find_plain(v, w, base);
+    }
+    plain.unit = unit_called(word, plain.field);
+    return t.use == USE_UNKNOWN && plain.unit == NULL && is_foreign(word)
+        ? t : plain;
 }
 
 /* ---- titles ---------------------------------------------------------- */

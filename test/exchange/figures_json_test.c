@@ -208,6 +208,7 @@ static void a_change_is_told_in_every_form(void)
     CHECK(says(&json, "\"added\":100") && says(&json, "\"line_count\":1"));
     CHECK(says(&csv, "crowns_granted,fen,123456,123556,0,0,0,0,100,0"));
     CHECK(says(&table, "added") && says(&table, "→"));
+    CHECK(says(&table, "  added  +1.00"));
     buf_free(&json);
     buf_free(&csv);
     buf_free(&table);

@@ -1,0 +1,212 @@
+/* Sheets as a clerk's day brings them: what must not be lost or misread. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "exchange/import.h"
+#include "exchange/opc.h"
+#include "exchange/xlsx.h"
+#include "intake/carried.h"
+#include "registers/pairing.h"
+#include "table/csv.h"
+#include "test/check.h"
+
+static const struct fold *const folds[] = {
+    &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
+    &pairing_fold, &carried_fold, NULL,
+};
+
+struct house {                  /* a folder with a book of the tiny pack */
+    char dir[64];
+    struct job *j;
+    struct book *b;
+    struct import_report *reports;
+    size_t count;
+};
+
+static int64_t noon(void)
+{
+    return INT64_C(1609502400000);      /* 2021-01-01T12:00:00Z */
+}
+
+static void must(const struct house *h, bool good)
+{
+    if (!good) {
+        printf("# %s: %s\n", h->j->err.id, h->j->err.en);
+    }
+    CHECK(good);
+}
+
+static const char *in_house(struct house *h, const char *name)
+{
+    return arena_print(h->j->arena, "%s/%s", h->dir, name).at;
+}
+
+static void house_open(struct house *h)
+{
+    struct pack_drafts drafts;
+    *h = (struct house){ .dir = "/tmp/jiedui-office-XXXXXX" };
+    bool made = mkdtemp(h->dir) != NULL;
+    assert(made);
+    h->j = job_open();
+    h->j->clock = noon;
+    h->j->by = STR("clerk");
+    must(h, book_create(h->j, in_house(h, "book"), STR("valleys"), 60));
+    h->b = book_open(h->j, in_house(h, "book"), BOOK_WRITE, folds);
+    must(h, h->b != NULL);
+    must(h, import_pack(h->j, h->b, SOURCE_DIR "/packs/tiny", &drafts));
+}
+
+static void house_close(struct house *h)
+{
+    char command[128];
+    book_close(h->b);
+    job_close(h->j);
+    snprintf(command, sizeof command, "rm -rf %s", h->dir);
+    int status = system(command);
+    assert(status == 0);
+}
+
+static void run(struct house *h, const char *name, struct str bytes)
+{
+    const char *paths[] = { in_house(h, name) };
+    struct import_ask ask = { .paths = paths, .path_count = 1 };
+    must(h, file_write(h->j, paths[0], bytes));
+    must(h, import_files(h->j, h->b, &ask, &h->reports, &h->count));
+}
+
+static bool counts(const struct house *h, uint64_t added, uint64_t rejected)
+{
+    const struct import_report *r = &h->reports[0];
+    bool good = h->count == 1 && r->added == added && r->rejected == rejected;
+    for (size_t k = 0; !good && k < r->line_count; k++) {
+        printf("# line %d %s: %.*s\n", (int)r->lines[k].line, r->lines[k].id,
+               STR_ARG(r->lines[k].en));
+    }
+    return good;
+}
+
+#define HEADER "paid by,received in,paid on,crowns,voucher,purpose,direction\n"
+#define ROW(voucher) "T1,N1,2020-03-05,7," voucher ",water,out\n"
+
+static void a_table_that_begins_further_right_loses_no_row(void)
+{
+    struct house h;
+    house_open(&h);
+    run(&h, "a.csv", STR(",,,Grants\n,,," HEADER ",,," ROW("V1")
+                         ",,," ROW("V2")));
+    CHECK(counts(&h, 2, 0));
+    house_close(&h);
+}
+
+static const struct { const char *top; int64_t fen; } money[] = {
+    { "金额", 700 }, { "金额（元）", 700 }, { "金额（万元）", 7000000 },
+    { "金额（万）", 7000000 }, { "金额（人民币）", 700 },
+    { "金额（人民币万元）", 7000000 }, { "金额（单位：人民币万元）", 7000000 },
+    { "金额/千元", 700000 }, { "金额（亿）", 70000000000 },
+    { "金额（税前）", 700 }, { "金额（美元）", 0 }, { "金额（港币）", 0 },
+};
+
+static void money_counts_as_its_header_says_or_not_at_all(void)
+{
+    struct house h;
+    struct entry e;
+    house_open(&h);
+    for (size_t i = 0; i < sizeof money / sizeof *money; i++) {
+        struct str text = arena_print(h.j->arena,
+            "kind,出资单位,收款地区,付款日期,%s,凭证号,用途,去向\n"
+            "grant,T1,N1,2020-03-05,7,M%zu,water,out\n", money[i].top, i);
+        run(&h, "m.csv", text);
+        CHECK(counts(&h, money[i].fen > 0, money[i].fen == 0));
+        if (money[i].fen > 0) {
+            must(&h, book_read(h.j, h.b, book_head(h.b).size - 1, &e));
+            CHECK(e.amount_fen == money[i].fen);
+        }
+    }
+    house_close(&h);
+}
+
+static void a_row_of_units_below_the_header_is_read_as_such(void)
+{
+    struct house h;
+    struct entry e;
+    house_open(&h);
+    run(&h, "a.csv", STR("出资单位,收款地区,付款日期,金额,凭证号,用途,去向\n"
+                         ",,,（万元）,,,\n" ROW("V1")));
+    CHECK(counts(&h, 1, 0));
+    must(&h, book_read(h.j, h.b, book_head(h.b).size - 1, &e));
+    CHECK(e.amount_fen == 7000000);
+    house_close(&h);
+}
+
+/* A row that is settled later joins the batch that its file began with. */
+static void a_file_is_found_behind_late_rows_of_an_older_one(void)
+{
+    struct house h;
+    struct str id;
+    house_open(&h);
+    struct str first = STR(HEADER ROW("V1")
+                           "T1,Newtown,2020-03-05,7,V2,water,out\n");
+    run(&h, "first.csv", first);
+    CHECK(counts(&h, 1, 1));
+    run(&h, "second.csv", STR(HEADER ROW("V3")));
+    CHECK(counts(&h, 1, 0));
+    run(&h, "areas.csv",
+        STR("code,name,level,parent\nN9,Newtown,district,N\n"));
+    CHECK(counts(&h, 1, 0));
+    run(&h, "first.csv", first);
+    CHECK(counts(&h, 1, 0));
+    must(&h, import_batch_find(h.j, h.b, STR("second.csv"), &id));
+    CHECK(id.len > 0);
+    must(&h, import_batch_find(h.j, h.b, STR("third.csv"), &id));
+    CHECK(id.len == 0);
+    house_close(&h);
+}
+
+static struct str part_of(struct house *h, const char *file, const char *name)
+{
+    struct str bytes, part = { 0 };
+    must(h, file_map(h->j, in_house(h, file), &bytes));
+    struct opc *p = opc_open(h->j, bytes);
+    must(h, p != NULL);
+    must(h, opc_load(h->j, p, opc_find(p, str_of(name)), 1 << 20, &part));
+    return part;
+}
+
+static void the_coloured_cell_is_the_refused_one(void)
+{
+    static const char *const rows[][4] = {
+        { "occurred", "area", "trench", "laid" },
+        { "2020-05-01", "N1", "east", "12" },
+        { "2020-05-01", "Nowhere", "west", "12" },
+    };
+    struct house h;
+    struct buf out = { 0 };
+    house_open(&h);
+    struct xlsx_writer *w = xlsx_write_open(h.j);
+    xlsx_write_sheet(w, STR("pipes"));
+    for (size_t i = 0; i < 3; i++) {
+        struct cell cells[4];
+        for (size_t k = 0; k < 4; k++) {
+            cells[k] = (struct cell){ .text = str_of(rows[i][k]) };
+        }
+        xlsx_write_row(w, cells, 4);
+    }
+    must(&h, xlsx_write_close(h.j, w, &out));
+    run(&h, "work.xlsx", buf_view(&out));
+    buf_free(&out);
+    CHECK(counts(&h, 1, 1));
+    struct str notes = part_of(&h, "work.xlsx.rejected.xlsx",
+                               "xl/comments1.xml");
+    CHECK(str_find(notes, STR("ref=\"B3\"")) >= 0);
+    house_close(&h);
+}
+
+int main(void)
+{
+    RUN(a_table_that_begins_further_right_loses_no_row);
+    RUN(money_counts_as_its_header_says_or_not_at_all);
+    RUN(a_row_of_units_below_the_header_is_read_as_such);
+    RUN(a_file_is_found_behind_late_rows_of_an_older_one);
+    RUN(the_coloured_cell_is_the_refused_one);
+    return CHECK_DONE();
+}
