@@ -58,19 +58,28 @@ static enum carried_fit fit_in(const struct plan *p, const struct carried *c,
 
 /* ---- what is left ------------------------------------------------------- */
 
+struct totals {                 /* of one indicator, as one view sees them */
+    struct arena *arena;
+    const struct plan *plan;
+    const struct view *view;
+    int32_t cut;                /* a stock's date */
+    struct carried *rows;
+    size_t count;
+};
+
 /* The detail inside a total's own scope, by basis. */
-static void detail_of(struct arena *a, const struct plan *p,
-                      const struct view *v, const struct carried *c,
-                      int32_t cut, int64_t out[static BASIS_COUNT])
+static void detail_of(const struct totals *t, const struct carried *c,
+                      int64_t out[static BASIS_COUNT])
 {
-    struct scope s = scope_whole(p->facts, p->is_stock ? cut : c->to);
+    const struct plan *p = t->plan;
+    struct scope s = scope_whole(p->facts, p->is_stock ? t->cut : c->to);
     struct groups groups;
     if (c->area != AREA_NONE) {
-        scope_take_area(a, &s, c->area);
+        scope_take_area(t->arena, &s, c->area);
     }
     s.supporter = c->supporter;
     s.from = c->from;
-    pass_detail(p, v, &s, &groups);
+    pass_detail(p, t->view, &s, &groups);
     for (int b = 0; b < BASIS_COUNT; b++) {
         out[b] = groups.rows[0].named[b];
         num_add(&out[b], groups.rows[0].aggregate[b]);
@@ -102,111 +111,118 @@ static void find_crossing(const struct plan *p, struct carried *rows,
     }
 }
 
-static void work_out(struct arena *a, const struct plan *p,
-                     const struct view *v, int32_t cut, struct carried *rows,
-                     size_t count, size_t at)
+static void work_out(const struct totals *t, size_t at)
 {
     int64_t known[BASIS_COUNT];
-    struct carried *c = &rows[at];
-    detail_of(a, p, v, c, cut, known);
-    for (size_t i = 0; i < count; i++) {
-        if (i != at && !rows[i].crosses && is_before(p, &rows[i], c)) {
+    struct carried *c = &t->rows[at];
+    detail_of(t, c, known);
+    for (size_t i = 0; i < t->count; i++) {
+        const struct carried *other = &t->rows[i];
+        if (i != at && !other->crosses && is_before(t->plan, other, c)) {
             for (int b = 0; b < BASIS_COUNT; b++) {
-                num_add(&known[b], rows[i].left[b]);
+                num_add(&known[b], other->left[b]);
             }
         }
     }
     for (int b = 0; b < BASIS_COUNT; b++) {
-        int64_t left = c->total[b] > known[b] ? c->total[b] - known[b] : 0;
-        c->left[b] = left;
+        c->left[b] = c->total[b] > known[b] ? c->total[b] - known[b] : 0;
     }
 }
 
 /* Each in turn whose inner ones are all done; being inside has no circles. */
-static void work_out_all(struct arena *a, const struct plan *p,
-                         const struct view *v, int32_t cut,
-                         struct carried *rows, size_t count)
+static void work_out_all(const struct totals *t)
 {
-    bool *done = ARENA_ROWS(a, bool, count + 1);
-    for (size_t round = 0; round < count; round++) {
-        for (size_t i = 0; i < count; i++) {
+    bool *done = ARENA_ROWS(t->arena, bool, t->count + 1);
+    for (size_t round = 0; round < t->count; round++) {
+        for (size_t i = 0; i < t->count; i++) {
             bool ready = !done[i];
-            for (size_t k = 0; k < count && ready; k++) {
-                ready = k == i || done[k] || rows[k].crosses ||
-                    !is_before(p, &rows[k], &rows[i]);
+            for (size_t k = 0; k < t->count && ready; k++) {
+                ready = k == i || done[k] || t->rows[k].crosses ||
+                    !is_before(t->plan, &t->rows[k], &t->rows[i]);
             }
             if (ready) {
-                work_out(a, p, v, cut, rows, count, i);
+                work_out(t, i);
                 done[i] = true;
             }
         }
     }
 }
 
-static bool total_of(const struct plan *p, const struct plan_source *s,
-                     size_t row, const struct view *v, int32_t cut,
-                     struct carried *out)
+/* Take up a row, when it lives and, of a stock, holds on the day. */
+static void take_total(struct totals *totals, const struct plan_source *s,
+                       size_t row)
 {
+    const struct plan *p = totals->plan;
     const struct fact_table *t = s->table;
-    int basis = plan_sign(s, row) == 0 ? VIEW_DEAD
-        : view_basis(v, t->seq[row]);
-    bool is_over = t->occurred[row] > cut || fact_until(t, row) <= cut;
-    if (basis == VIEW_DEAD || (p->is_stock && is_over)) {
-        return false;
+    struct pass_row r = { s, row, VIEW_DEAD, 1 };
+    bool is_over = t->occurred[row] > totals->cut ||
+        fact_until(t, row) <= totals->cut;
+    if (plan_sign(s, row) != 0) {
+        r.basis = view_basis(totals->view, t->seq[row]);
     }
+    if (r.basis == VIEW_DEAD || (p->is_stock && is_over)) {
+        return;
+    }
+    struct carried *out = &totals->rows[totals->count++];
     *out = (struct carried){
         .source = s, .row = row, .seq = t->seq[row],
         .area = fact_code(t, FACT_AREA, row),
         .supporter = fact_code(t, FACT_SUPPORTER, row),
         .from = t->occurred[row], .to = scope_last_day(t, row, true),
     };
-    pass_shares(p, s, row, v, basis, 1, out->total);
-    return true;
+    pass_shares(p, totals->view, &r, out->total);
 }
 
 struct carried *carried_all(struct arena *a, const struct plan *p,
                             const struct view *v, int32_t cut, size_t *count)
 {
+    struct totals t = { .arena = a, .plan = p, .view = v, .cut = cut };
     size_t most = 0;
     for (size_t i = 0; i < p->count; i++) {
         most += p->sources[i].role == PLAN_CARRIED
             ? p->sources[i].table->count : 0;
     }
-    *count = 0;
-    struct carried *rows = ARENA_ROWS(a, struct carried, most + 1);
+    t.rows = ARENA_ROWS(a, struct carried, most + 1);
     for (size_t i = 0; i < p->count; i++) {
         const struct plan_source *s = &p->sources[i];
         size_t end = s->role == PLAN_CARRIED
             ? fact_row_from(s->table, v->at) : 0;
         for (size_t row = 0; row < end; row++) {
-            *count += total_of(p, s, row, v, cut, &rows[*count]);
+            take_total(&t, s, row);
         }
     }
-    find_crossing(p, rows, *count);
-    work_out_all(a, p, v, cut, rows, *count);
-    return rows;
+    find_crossing(p, t.rows, t.count);
+    work_out_all(&t);
+    *count = t.count;
+    return t.rows;
 }
 
 /* ---- into groups -------------------------------------------------------- */
 
+struct into {                   /* where totals go */
+    const struct plan *plan;
+    const struct scope *scope;
+    struct groups *groups;
+    int32_t cut;
+};
+
 /* A total lies in one group of by[place] (*part), or in several. */
-static bool one_part(const struct scope *s, size_t place,
-                     const struct carried *c, bool is_stock, int32_t cut,
-                     uint32_t *part)
+static bool one_part(const struct into *to, size_t place,
+                     const struct carried *c, uint32_t *part)
 {
     struct date first = { c->from, DATE_DAY }, last = { c->to, DATE_DAY };
-    enum figure_group group = s->by[place].group;
+    enum figure_group group = to->scope->by[place].group;
     switch (group) {
     case BY_AREA:
-        *part = scope_area_part(s, place, c->area);
+        *part = scope_area_part(to->scope, place, c->area);
         return *part != 0;
     case BY_SUPPORTER:
         *part = c->supporter == UNIT_NONE ? 0 : c->supporter + 1;
         return *part != 0;
     case BY_YEAR:
     case BY_MONTH:
-        if (is_stock) {
-            first.day = last.day = cut;
+        if (to->plan->is_stock) {
+            first.day = last.day = to->cut;
         }
         *part = scope_time_part(group, first);
         return *part == scope_time_part(group, last);
@@ -220,24 +236,26 @@ static bool one_part(const struct scope *s, size_t place,
 }
 
 /* Whether a group that exists could hold a share of the total. */
-static bool may_hold(const struct plan *p, const struct scope *s,
-                     uint64_t key, const struct carried *c, int32_t cut)
+static bool may_hold(const struct into *to, uint64_t key,
+                     const struct carried *c)
 {
+    const struct scope *s = to->scope;
     for (size_t i = 0; i < s->by_count; i++) {
         uint32_t part = scope_key_part(s, key, i), own;
-        if (one_part(s, i, c, p->is_stock, cut, &own)) {
+        enum figure_group group = s->by[i].group;
+        if (one_part(to, i, c, &own)) {
             if (own != part) {
                 return false;
             }
-        } else if (s->by[i].group == BY_AREA && part != 0) {
-            if (area_fit(p->facts, c->area, part - 1) == FIT_APART) {
+        } else if (group == BY_AREA && part != 0) {
+            if (area_fit(to->plan->facts, c->area, part - 1) == FIT_APART) {
                 return false;
             }
-        } else if (s->by[i].group == BY_YEAR || s->by[i].group == BY_MONTH) {
+        } else if (group == BY_YEAR || group == BY_MONTH) {
             struct date first = { c->from, DATE_DAY };
             struct date last = { c->to, DATE_DAY };
-            if (part < scope_time_part(s->by[i].group, first) ||
-                part > scope_time_part(s->by[i].group, last)) {
+            if (part < scope_time_part(group, first) ||
+                part > scope_time_part(group, last)) {
                 return false;
             }
         }
@@ -253,49 +271,41 @@ static void add_left(struct groups *g, int64_t to[static BASIS_COUNT],
     }
 }
 
-static void add_one(const struct plan *p, const struct scope *s,
-                    struct groups *g, const struct carried *c, int32_t cut)
+/* Whether a total lies wholly in the scope and in one group (*key). */
+static bool is_inside(const struct into *to, const struct carried *c,
+                      uint64_t *key)
 {
-    enum carried_fit fit = carried_fit(p, c, s);
     uint32_t parts[FIGURE_BY_MAX] = { 0 };
-    if (fit == FIT_APART) {
-        return;
+    bool inside = !c->crosses &&
+        carried_fit(to->plan, c, to->scope) == FIT_INSIDE;
+    for (size_t i = 0; i < to->scope->by_count && inside; i++) {
+        inside = one_part(to, i, c, &parts[i]);
     }
-    bool is_inside = fit == FIT_INSIDE && !c->crosses;
-    for (size_t i = 0; i < s->by_count; i++) {
-        is_inside = one_part(s, i, c, p->is_stock, cut, &parts[i]) &&
-            is_inside;
-    }
-    if (is_inside) {
-        uint32_t place = groups_place(g, scope_key_make(s, parts));
-        add_left(g, g->rows[place].carried, c);
-        return;
-    }
-    for (size_t i = 0; i < g->count; i++) {
-        if (may_hold(p, s, g->keys[i], c, cut)) {
-            add_left(g, g->rows[i].open, c);
-        }
-    }
+    *key = scope_key_make(to->scope, parts);
+    return inside;
 }
 
-static void add_on(struct arena *a, const struct plan *p,
-                   const struct view *v, const struct scope *s,
-                   struct groups *groups, int32_t cut)
+/* First those that make groups, then those that look for them. */
+static void add_on(struct arena *a, const struct into *to,
+                   const struct view *v)
 {
     size_t count;
-    struct carried *rows = carried_all(a, p, v, cut, &count);
-    for (int inside = 1; inside >= 0; inside--) {
-        /* Those that make groups come before those that look for them. */
-        for (size_t i = 0; i < count; i++) {
-            uint32_t part;
-            bool makes = !rows[i].crosses &&
-                carried_fit(p, &rows[i], s) == FIT_INSIDE;
-            for (size_t k = 0; k < s->by_count; k++) {
-                makes = makes &&
-                    one_part(s, k, &rows[i], p->is_stock, cut, &part);
-            }
-            if (makes == (inside == 1)) {
-                add_one(p, s, groups, &rows[i], cut);
+    uint64_t key;
+    struct groups *g = to->groups;
+    struct carried *rows = carried_all(a, to->plan, v, to->cut, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (is_inside(to, &rows[i], &key)) {
+            add_left(g, groups_tally(g, key)->carried, &rows[i]);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (is_inside(to, &rows[i], &key) ||
+            carried_fit(to->plan, &rows[i], to->scope) == FIT_APART) {
+            continue;
+        }
+        for (size_t k = 0; k < g->count; k++) {
+            if (may_hold(to, g->keys[k], &rows[i])) {
+                add_left(g, g->rows[k].open, &rows[i]);
             }
         }
     }
@@ -327,13 +337,13 @@ void carried_add(struct arena *a, const struct plan *p, const struct view *v,
     if (!any) {
         return;
     }
+    struct into to = { p, s, groups, s->to };
     if (!p->is_stock || s->time == TIME_WHOLE) {
-        add_on(a, p, v, s, groups, s->to);
+        add_on(a, &to, v);
         return;
     }
-    for (int32_t day = first_day(p); day <= s->to;) {
-        int32_t cut = scope_period_end(s, day);
-        add_on(a, p, v, s, groups, cut);
-        day = cut + 1;
+    for (int32_t day = first_day(p); day <= s->to; day = to.cut + 1) {
+        to.cut = scope_period_end(s, day);
+        add_on(a, &to, v);
     }
 }

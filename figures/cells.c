@@ -311,7 +311,7 @@ struct str cells_level(const struct cells *c)
 }
 
 const struct fold cells_fold = {
-    .name = "cells", .version = 1,
+    .name = "cells", .version = 2,
     .needs = { &pack_fold, &area_fold, &unit_fold, &subject_fold,
                &marks_fold, &facts_fold },
     .alone = true,

@@ -115,7 +115,8 @@ static void add_row(struct step *s, struct side *side,
     if (at.basis == VIEW_DEAD) {
         return;
     }
-    pass_shares(s->plan, source, row, &side->view, at.basis, sign, at.shares);
+    struct pass_row r = { source, row, at.basis, sign };
+    pass_shares(s->plan, &side->view, &r, at.shares);
     for (int shape = 0; shape < SHAPE_COUNT; shape++) {
         const struct scope *scope = &side->scopes[shape];
         at.shape = (enum cells_shape)shape;
@@ -301,16 +302,15 @@ static enum identity identity_on(const struct step *s,
 
 /* One subject more (or fewer) in a cell, up to a basis. */
 static void count_subject(struct step *s, const struct side *side,
-                          enum cells_shape shape, uint64_t key, uint32_t root,
-                          int basis)
+                          const struct spot *spot, int basis)
 {
-    struct groups *g = &s->row->shapes[shape];
-    struct tally *t = groups_tally(g, key);
+    struct groups *g = &s->row->shapes[spot->shape];
+    struct tally *t = groups_tally(g, spot->key);
     raise_to(t->distinct, basis, side->sign);
     if (s->plan->is_distinct && s->plan->values_are_subjects) {
         raise_to(t->named, basis, side->sign);
     }
-    enum identity i = s->has_persons ? identity_on(s, side, root)
+    enum identity i = s->has_persons ? identity_on(s, side, spot->root)
                                      : IDENTITY_NONE;
     if (i == IDENTITY_PROVED) {
         raise_to(t->proved, basis, side->sign);
@@ -332,8 +332,8 @@ static void settle_spots(struct step *s)
             const struct spot *p = &s->spots[i];
             int old = p->old > p->rest ? p->old : p->rest;
             int now = p->now > p->rest ? p->now : p->rest;
-            count_subject(s, &s->old, p->shape, p->key, p->root, old);
-            count_subject(s, &s->now, p->shape, p->key, p->root, now);
+            count_subject(s, &s->old, p, old);
+            count_subject(s, &s->now, p, now);
         }
     }
 }
@@ -362,7 +362,9 @@ static void add_status(void *context, struct date day)
     if (!s->plan->is_distinct || !s->plan->values_are_subjects) {
         raise_to(t->named, basis, at->side->sign);
     }
-    count_subject(s, at->side, at->shape, key, at->status->subject, basis);
+    struct spot spot = { .root = at->status->subject, .shape = at->shape,
+                         .key = key };
+    count_subject(s, at->side, &spot, basis);
 }
 
 static void add_subject(struct step *s, struct side *side, uint32_t subject,

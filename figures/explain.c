@@ -189,8 +189,8 @@ static bool explain_one(struct explain *x, const struct plan_source *s,
         out->share = distinct_share(x, s, row);
     } else {
         int64_t shares[BASIS_COUNT];
-        pass_shares(x->plan, s, row, x->view, basis, plan_sign(s, row),
-                    shares);
+        struct pass_row r = { s, row, basis, plan_sign(s, row) };
+        pass_shares(x->plan, x->view, &r, shares);
         out->share = shares[x->basis];
     }
     return true;
@@ -217,9 +217,10 @@ static bool newest_source(const struct plan *p, const size_t *left,
     return any;
 }
 
+struct page { struct explain_row *rows; size_t count, limit; uint64_t next; };
+
 static void walk(struct arena *a, struct explain *x, uint64_t before,
-                 size_t limit, struct explain_row *rows, size_t *count,
-                 uint64_t *next)
+                 struct page *page)
 {
     const struct plan *p = x->plan;
     size_t source, *left = ARENA_ROWS(a, size_t, p->count + 1);
@@ -227,19 +228,17 @@ static void walk(struct arena *a, struct explain *x, uint64_t before,
     for (size_t i = 0; i < p->count; i++) {
         left[i] = fact_row_from(p->sources[i].table, end);
     }
-    *count = 0;
-    *next = 0;
     while (newest_source(p, left, &source)) {
         struct explain_row row;
         left[source]--;
         if (!explain_one(x, &p->sources[source], left[source], &row)) {
             continue;
         }
-        if (*count == limit) {
-            *next = limit > 0 ? rows[limit - 1].seq : 0;
+        if (page->count == page->limit) {
+            page->next = page->limit > 0 ? page->rows[page->limit - 1].seq : 0;
             return;
         }
-        rows[(*count)++] = row;
+        page->rows[page->count++] = row;
     }
 }
 
@@ -265,8 +264,12 @@ bool figure_explain(struct job *j, struct book *b,
     x.carried = carried_all(j->arena, &plan, &view, scope.to,
                             &x.carried_count);
     limit = limit < 100000 ? limit : 100000;
-    *rows = ARENA_ROWS(j->arena, struct explain_row, limit + 1);
-    walk(j->arena, &x, before, limit, *rows, count, next);
+    struct page page = { .limit = limit, .rows =
+        ARENA_ROWS(j->arena, struct explain_row, limit + 1) };
+    walk(j->arena, &x, before, &page);
+    *rows = page.rows;
+    *count = page.count;
+    *next = page.next;
     status_links_close(&x.links);
     mem_free(x.status.rows);
     map_free(&x.firsts);

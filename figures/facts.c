@@ -234,9 +234,9 @@ static bool is_kept(const struct facts *f, struct str kind, struct str id,
  * behind the last one found is tried first. NULL when there is no room. */
 static struct fact_column *column_for(struct facts *f, struct fact_table *t,
                                       const struct entry_field *field,
-                                      size_t *hint, const struct entry *e,
-                                      uint64_t seq)
+                                      size_t *hint)
 {
+    uint64_t seq = t->seq[t->count - 1];
     size_t count = t->column_count - FACT_CORE_COUNT;
     struct fact_column *own = t->columns + FACT_CORE_COUNT;
     for (size_t i = 0; i < count; i++) {
@@ -253,18 +253,19 @@ static struct fact_column *column_for(struct facts *f, struct fact_table *t,
     }
     struct fact_column *c = &t->columns[t->column_count++];
     c->id = names_put(&f->names, field->key);
-    c->form = !is_kept(f, e->kind, field->key, seq) ? FACT_SKIPPED
+    struct str kind = names_text(&f->names, t->kind);
+    c->form = !is_kept(f, kind, field->key, seq) ? FACT_SKIPPED
         : field->is_text ? FACT_CODES : FACT_NUMBERS;
     return c;
 }
 
 static void put_fields(struct facts *f, struct fact_table *t, size_t row,
-                       uint64_t seq, const struct entry *e)
+                       const struct entry *e)
 {
     size_t hint = 0;
     for (uint32_t i = 0; i < e->field_count; i++) {
         const struct entry_field *field = &e->fields[i];
-        struct fact_column *c = column_for(f, t, field, &hint, e, seq);
+        struct fact_column *c = column_for(f, t, field, &hint);
         if (!c || c->form == FACT_SKIPPED) {
             continue;
         }
@@ -420,7 +421,7 @@ static void put_record(struct facts *f, uint64_t seq, const struct entry *e)
     f->row_of[seq] = (uint32_t)row;
     f->size = seq + 1;
     put_core(f, t, row, e);
-    put_fields(f, t, row, seq, e);
+    put_fields(f, t, row, e);
     put_subject(f, number, row, seq, e);
     uint32_t old;
     size_t place;
@@ -518,7 +519,7 @@ static void facts_apply(void *state, uint64_t seq, const struct entry *e)
 }
 
 const struct fold facts_fold = {
-    .name = "facts", .version = 1,
+    .name = "facts", .version = 2,
     .needs = { &pack_fold, &area_fold, &unit_fold, &subject_fold,
                &marks_fold },
     .open = facts_open, .close = facts_close,

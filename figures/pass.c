@@ -100,36 +100,38 @@ static bool partial_of(const struct plan_source *s, size_t row,
     return true;
 }
 
-void pass_shares(const struct plan *p, const struct plan_source *s, size_t row,
-                 const struct view *v, int basis, int sign,
-                 int64_t out[static BASIS_COUNT])
+void pass_shares(const struct plan *p, const struct view *v,
+                 const struct pass_row *r, int64_t out[static BASIS_COUNT])
 {
-    int64_t whole = plan_share(p, s, row), part = whole;
-    if (basis >= BASIS_CONFIRMED && s->shares &&
-        partial_of(s, row, v, &part) && part > whole) {
+    int64_t whole = plan_share(p, r->source, r->row), part = whole;
+    if (r->basis >= BASIS_CONFIRMED && r->source->shares &&
+        partial_of(r->source, r->row, v, &part) && part > whole) {
         part = whole;
     }
     for (int b = 0; b < BASIS_COUNT; b++) {
         int64_t share = b < BASIS_CONFIRMED ? whole : part;
-        out[b] = b > basis ? 0 : sign < 0 ? -share : share;
+        out[b] = b > r->basis ? 0 : r->sign < 0 ? -share : share;
     }
 }
 
-static void add_share(struct pass *p, const struct plan_source *s, size_t row,
-                      int basis, int sign, struct tally *t)
+static void add_share(struct pass *p, const struct pass_row *r,
+                      struct tally *t)
 {
+    const struct plan_source *s = r->source;
     int64_t shares[BASIS_COUNT];
     int64_t *sums = s->role == PLAN_AGGREGATE ? t->aggregate : t->named;
-    if (!(s->table->flags[row] & FACT_PARTIAL)) {
-        int64_t share = plan_share(p->plan, s, row);
-        p->groups->over |= !num_add(&sums[basis], sign < 0 ? -share : share);
+    if (!(s->table->flags[r->row] & FACT_PARTIAL)) {
+        int64_t share = plan_share(p->plan, s, r->row);
+        p->groups->over |= !num_add(&sums[r->basis],
+                                    r->sign < 0 ? -share : share);
         return;
     }
-    pass_shares(p->plan, s, row, p->view, basis, sign, shares);
-    p->groups->over |= !num_add(&sums[basis], shares[basis]);
-    if (basis >= BASIS_CONFIRMED) {     /* the rest was only reviewed */
+    pass_shares(p->plan, p->view, r, shares);
+    p->groups->over |= !num_add(&sums[r->basis], shares[r->basis]);
+    if (r->basis >= BASIS_CONFIRMED) {  /* the rest was only reviewed */
         p->groups->over |= !num_add(&sums[BASIS_REVIEWED],
-                                    shares[BASIS_REVIEWED] - shares[basis]);
+                                    shares[BASIS_REVIEWED] -
+                                    shares[r->basis]);
     }
 }
 
@@ -139,31 +141,31 @@ static bool is_only(const struct fact_table *t, size_t row)
     return (t->flags[row] & (FACT_FIRST | FACT_HAS_NEXT)) == FACT_FIRST;
 }
 
-static void add_row(struct pass *p, const struct plan_source *s, size_t row,
-                    int basis, int sign, uint32_t group)
+static void add_row(struct pass *p, const struct pass_row *r, uint32_t group)
 {
+    const struct plan_source *s = r->source;
     struct tally *t = &p->groups->rows[group];
-    t->count[basis]++;
-    if (s->table->flags[row] & FACT_EVIDENCE) {
-        t->evidenced[basis]++;
+    t->count[r->basis]++;
+    if (s->table->flags[r->row] & FACT_EVIDENCE) {
+        t->evidenced[r->basis]++;
     }
     if (p->plan->is_distinct && s->role == PLAN_NAMED) {
-        uint32_t value = value_of(p, s, row);
+        uint32_t value = value_of(p, s, r->row);
         if (value != FACT_NONE && !p->plan->values_are_subjects) {
-            note_value(p, group, value, basis);
+            note_value(p, group, value, r->basis);
         }
     } else {
-        add_share(p, s, row, basis, sign, t);
+        add_share(p, r, t);
     }
-    uint32_t subject = pass_subject(p->plan->facts, s->table, row,
+    uint32_t subject = pass_subject(p->plan->facts, s->table, r->row,
                                     p->view->at, p->has_merges);
     if (subject == SUBJECT_NONE || s->role != PLAN_NAMED) {
         return;
     }
-    if (p->is_single && is_only(s->table, row)) {
-        pass_count_subject(p, group, subject, basis);
+    if (p->is_single && is_only(s->table, r->row)) {
+        pass_count_subject(p, group, subject, r->basis);
     } else {
-        pass_note_subject(p, group, subject, basis);
+        pass_note_subject(p, group, subject, r->basis);
     }
 }
 
@@ -199,33 +201,32 @@ void pass_periods(const struct scope *s, int32_t from, int32_t until,
 
 struct row_add {                /* a row of a stock, on its way to periods */
     struct pass *pass;
-    const struct plan_source *source;
-    size_t row;
-    int basis, sign;
+    const struct pass_row *row;
 };
 
 static void add_period(void *context, struct date day)
 {
-    struct row_add *r = context;
-    uint64_t key = scope_key(r->pass->scope, r->source->number, r->row, day);
-    add_row(r->pass, r->source, r->row, r->basis, r->sign,
-            groups_place(r->pass->groups, key));
+    struct row_add *add = context;
+    struct pass *p = add->pass;
+    const struct pass_row *r = add->row;
+    uint64_t key = scope_key(p->scope, r->source->number, r->row, day);
+    add_row(p, r, groups_place(p->groups, key));
 }
 
 /* ---- the loop ---------------------------------------------------------- */
 
-static void add_grouped(struct pass *p, const struct plan_source *s,
-                        size_t row, int basis, int sign)
+static void add_grouped(struct pass *p, const struct pass_row *r)
 {
-    const struct fact_table *t = s->table;
+    const struct fact_table *t = r->source->table;
     if (p->plan->is_stock && p->scope->time != TIME_WHOLE) {
-        struct row_add r = { p, s, row, basis, sign };
-        pass_periods(p->scope, t->occurred[row], fact_until(t, row),
-                     add_period, &r);
+        struct row_add add = { p, r };
+        pass_periods(p->scope, t->occurred[r->row], fact_until(t, r->row),
+                     add_period, &add);
         return;
     }
-    uint64_t key = scope_key(p->scope, s->number, row, fact_occurred(t, row));
-    add_row(p, s, row, basis, sign, groups_place(p->groups, key));
+    uint64_t key = scope_key(p->scope, r->source->number, r->row,
+                             fact_occurred(t, r->row));
+    add_row(p, r, groups_place(p->groups, key));
 }
 
 static void run_source(struct pass *p, const struct plan_source *s)
@@ -245,15 +246,17 @@ static void run_source(struct pass *p, const struct plan_source *s)
         if (!in_time || !scope_has_place(scope, t, row)) {
             continue;
         }
-        int sign = plan_sign(s, row);
-        int basis = sign == 0 ? VIEW_DEAD : view_basis(p->view, t->seq[row]);
-        if (basis == VIEW_DEAD) {
+        struct pass_row r = { s, row, VIEW_DEAD, plan_sign(s, row) };
+        if (r.sign != 0) {
+            r.basis = view_basis(p->view, t->seq[row]);
+        }
+        if (r.basis == VIEW_DEAD) {
             continue;
         }
         if (scope->by_count == 0) {
-            add_row(p, s, row, basis, sign, 0);
+            add_row(p, &r, 0);
         } else {
-            add_grouped(p, s, row, basis, sign);
+            add_grouped(p, &r);
         }
     }
 }

@@ -29,6 +29,13 @@ struct pass {
     bool is_plain_status;       /* single records need no chain */
 };
 
+struct pass_row {               /* a row that counts */
+    const struct plan_source *source;
+    size_t row;
+    int basis;                  /* its own */
+    int sign;                   /* plan_sign: 1, or -1 to take off */
+};
+
 /* Add up an indicator. Groups come settled, in order of first sight; close
  * them. groups->over tells that a sum left int64. */
 void pass_run(struct arena *a, const struct plan *p, const struct view *v,
@@ -41,11 +48,10 @@ void pass_detail(const struct plan *p, const struct view *v,
  * by its day, a stock by being in force on scope.to. */
 bool pass_has_time(const struct plan *p, const struct scope *s,
                    const struct fact_table *t, size_t row);
-/* What a row adds at each basis up to its own (`basis`); a partial
- * confirmation cuts it from BASIS_CONFIRMED on. */
-void pass_shares(const struct plan *p, const struct plan_source *s, size_t row,
-                 const struct view *v, int basis, int sign,
-                 int64_t out[static BASIS_COUNT]);
+/* What a row adds at each basis up to its own; a partial confirmation cuts it
+ * from BASIS_CONFIRMED on. */
+void pass_shares(const struct plan *p, const struct view *v,
+                 const struct pass_row *r, int64_t out[static BASIS_COUNT]);
 /* The one subject that a row's subject counts as, or SUBJECT_NONE. */
 uint32_t pass_subject(const struct facts *f, const struct fact_table *t,
                       size_t row, uint64_t at, bool has_merges);

@@ -102,20 +102,26 @@ void between_cause(const struct between *t, uint32_t seq, struct change *c)
 
 /* ---- changed records ---------------------------------------------------- */
 
-static bool counts(const struct between *t, const struct view *v,
-                   const struct scope *scope, const struct plan_source *s,
-                   size_t row, int64_t *share)
+struct seeing { const struct view *view; const struct scope *scope; };
+
+static bool counts(const struct between *t, struct seeing at,
+                   const struct plan_source *s, size_t row, int64_t *share)
 {
     const struct fact_table *table = s->table;
-    int sign = pass_has_time(t->plan, scope, table, row) &&
-        scope_has_place(scope, table, row) ? plan_sign(s, row) : 0;
-    int basis = sign == 0 ? VIEW_DEAD : view_basis(v, table->seq[row]);
+    struct pass_row r = { s, row, VIEW_DEAD, 0 };
+    if (pass_has_time(t->plan, at.scope, table, row) &&
+        scope_has_place(at.scope, table, row)) {
+        r.sign = plan_sign(s, row);
+    }
+    if (r.sign != 0) {
+        r.basis = view_basis(at.view, table->seq[row]);
+    }
     *share = 0;
-    if (basis < t->basis) {
+    if (r.basis < t->basis) {
         return false;
     }
     int64_t shares[BASIS_COUNT];
-    pass_shares(t->plan, s, row, v, basis, sign, shares);
+    pass_shares(t->plan, at.view, &r, shares);
     *share = shares[t->basis];
     return true;
 }
@@ -134,8 +140,10 @@ static void compare_row(struct between *t, const struct plan_source *s,
                         size_t row)
 {
     struct change c = { 0 };
-    c.was_in = counts(t, t->old, &t->old_scope, s, row, &c.before);
-    c.is_in = counts(t, t->now, &t->now_scope, s, row, &c.after);
+    struct seeing then = { t->old, &t->old_scope };
+    struct seeing now = { t->now, &t->now_scope };
+    c.was_in = counts(t, then, s, row, &c.before);
+    c.is_in = counts(t, now, s, row, &c.after);
     if (c.was_in == c.is_in && c.before == c.after) {
         return;
     }
@@ -218,12 +226,11 @@ void between_carried(struct between *t)
 
 /* ---- one indicator ------------------------------------------------------ */
 
-static bool value_of(struct job *j, const struct plan *p,
-                     const struct view *v, const struct scope *s,
+static bool value_of(struct job *j, const struct plan *p, struct seeing at,
                      enum basis basis, int64_t *out)
 {
     struct groups groups;
-    pass_run(j->arena, p, v, s, &groups);
+    pass_run(j->arena, p, at.view, at.scope, &groups);
     bool fine = !groups.over && tally_value(&groups.rows[0], basis, out);
     groups_close(&groups);
     return fine || asked_too_big(j, p->indicator);
@@ -309,12 +316,13 @@ static bool three_values(struct restate *r, struct between *t,
     struct asked_indicator now_i = { .indicator = now_row };
     enum basis basis = r->old->ask->basis;
     const struct pack_indicator *old_row = t->plan ? t->plan->indicator : NULL;
-    struct plan now;
+    struct plan plan;
     struct scope scope;
-    if (old_row && (!value_of(r->job, t->plan, t->old, &t->old_scope, basis,
-                              &out->before) ||
-                    !value_of(r->job, t->plan, t->now, &t->now_scope, basis,
-                              middle))) {
+    struct seeing then = { t->old, &t->old_scope };
+    struct seeing now = { t->now, &t->now_scope };
+    if (old_row &&
+        (!value_of(r->job, t->plan, then, basis, &out->before) ||
+         !value_of(r->job, t->plan, now, basis, middle))) {
         return false;
     }
     if (now_row && old_row && now_row->born == old_row->born) {
@@ -324,8 +332,9 @@ static bool three_values(struct restate *r, struct between *t,
     if (!now_row) {
         return true;
     }
-    asked_plan(r->job, r->now, &now_i, &now, &scope);
-    return value_of(r->job, &now, t->now, &scope, basis, &out->after);
+    asked_plan(r->job, r->now, &now_i, &plan, &scope);
+    now.scope = &scope;
+    return value_of(r->job, &plan, now, basis, &out->after);
 }
 
 static bool restate_one(struct restate *r,
