@@ -5,39 +5,51 @@
 #include "exchange/figures_json.h"
 #include "exchange/import.h"
 
-/* An entry by id or number, or the newest batch of a file by its name. */
-static bool target_of(struct call *c, struct book *b, const char *word,
-                      struct str *id)
+struct targets { struct str *ids; size_t count; };
+
+/* An entry by id or number, or what a file by its name brought last: a batch,
+ * of a workbook one for each sheet. */
+static bool targets_of(struct call *c, struct book *b, const char *word,
+                       struct targets *out)
 {
     struct entry e;
     uint64_t seq;
-    if (!import_batch_find(c->job, b, str_of(word), id)) {
+    if (!import_batches_find(c->job, b, str_of(word), &out->ids,
+                             &out->count)) {
         return false;
     }
-    if (id->len == 0 && (!call_entry(c, b, word, &seq) ||
-                         !book_read(c->job, b, seq, &e))) {
-        return false;
+    if (out->count > 0) {
+        return true;
     }
-    *id = id->len > 0 ? *id : e.id;
-    return true;
+    out->count = 1;
+    return call_entry(c, b, word, &seq) && book_read(c->job, b, seq, &e) &&
+           (out->ids[0] = arena_str(c->job->arena, e.id)).len > 0;
 }
 
-static int act(struct call *c, struct book *b, enum core_kind kind)
+/* A withdrawal is one entry: of a workbook the sheet must be named. */
+static bool target_of(struct call *c, struct book *b, const char *word,
+                      struct targets *t)
+{
+    return targets_of(c, b, word, t) &&
+           (t->count == 1 ||
+            err_set(&c->job->err, ERR_USAGE, "batch.sheets",
+                    "“%s”有%zu张表，请写明是哪一张：%s#表名",
+                    "“%s” has %zu sheets; say which one: %s#SHEET", word,
+                    t->count, word));
+}
+
+static int act_on(struct call *c, struct book *b, struct intake *in,
+                  enum core_kind kind, struct str target)
 {
     struct job *j = c->job;
-    struct intake in;
     struct intake_answer answer;
     struct entry e;
-    struct str target;
     const char *reason = call_value(c, "--reason");
     entry_clear(&e);
-    if (!target_of(c, b, c->words[1], &target) || !intake_open(j, b, &in)) {
-        return 1;
-    }
     e.kind = str_of(core_row(kind)->id);
     *(kind == CORE_WITHDRAWAL ? &e.withdraws : &e.target) = target;
     e.reason = reason ? str_of(reason) : (struct str){ 0 };
-    if (!intake_draft(j, &in, &e, book_head(b).size, &answer)) {
+    if (!intake_draft(j, in, &e, book_head(b).size, &answer)) {
         return 1;
     }
     if (answer.verdict == INTAKE_REFUSED) {
@@ -55,6 +67,23 @@ static int act(struct call *c, struct book *b, enum core_kind kind)
     fprintf(c->out, "%llu %.*s\n", (unsigned long long)answer.seq,
             STR_ARG(e.id));
     return 0;
+}
+
+static int act(struct call *c, struct book *b, enum core_kind kind)
+{
+    struct intake in;
+    struct targets t = { 0 };
+    int status = 0;
+    const char *word = c->words[1];
+    bool found = kind == CORE_WITHDRAWAL ? target_of(c, b, word, &t)
+                                         : targets_of(c, b, word, &t);
+    if (!found || !intake_open(c->job, b, &in)) {
+        return 1;
+    }
+    for (size_t i = 0; status == 0 && i < t.count; i++) {
+        status = act_on(c, b, &in, kind, t.ids[i]);
+    }
+    return status;
 }
 
 static int run_review(struct call *c, struct book *b)
@@ -106,13 +135,14 @@ static int run_preview(struct call *c, struct book *b)
 {
     struct restate_page page = { 0 };
     struct restatement *rows = NULL;
-    struct str format, target;
+    struct str format;
+    struct targets target;
     struct buf out = { 0 };
     uint64_t seq;
     page.from = page.to = book_head(b).size;
     bool ok = call_format(c, "table|csv|json", &format) &&
               target_of(c, b, c->words[1], &target) &&
-              book_find(c->job, b, target, &seq) &&
+              book_find(c->job, b, target.ids[0], &seq) &&
               figure_preview(c->job, b, seq, &rows, &page.count);
     page.rows = rows;
     ok = ok && (str_is(format, STR("json"))

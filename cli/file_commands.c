@@ -23,18 +23,28 @@ static void show_progress(void *context, const char *path, uint64_t done,
 
 enum { LINES_SHOWN = 20 };      /* per file, on the terminal */
 
+/* Where it is, as far as that is known: sheet, line, column. */
+static void print_place(struct call *c, const struct import_report *r,
+                        const struct import_line *line)
+{
+    fprintf(c->err, "%.*s%s%.*s", STR_ARG(r->path), r->sheet.len ? "#" : "",
+            STR_ARG(r->sheet));
+    if (line->line > 0) {
+        fprintf(c->err, ":%llu", (unsigned long long)line->line);
+    }
+    fprintf(c->err, "%s%.*s: ", line->column.len ? ":" : "",
+            STR_ARG(line->column));
+}
+
 static void print_lines(struct call *c, const struct import_report *r)
 {
     enum lang l = c->job->lang;
     for (size_t i = 0; i < r->line_count && i < LINES_SHOWN; i++) {
         const struct import_line *line = &r->lines[i];
         struct str text = l == LANG_EN ? line->en : line->zh;
-        fprintf(c->err, "%.*s%s%.*s:%llu:%.*s: %s%s: %.*s\n",
-                STR_ARG(r->path), r->sheet.len ? "#" : "",
-                STR_ARG(r->sheet), (unsigned long long)line->line,
-                STR_ARG(line->column),
-                line->is_warning ? say(l, "提醒 ", "warning ") : "", line->id,
-                STR_ARG(text));
+        print_place(c, r, line);
+        fprintf(c->err, "%s%s: %.*s\n", line->is_warning
+                ? say(l, "提醒 ", "warning ") : "", line->id, STR_ARG(text));
     }
     if (r->rejected + r->warned > LINES_SHOWN) {
         call_say(c, c->err,
@@ -49,6 +59,9 @@ static void print_report(struct call *c, const struct import_report *r)
 {
     enum lang l = c->job->lang;
     print_lines(c, r);
+    if (r->kind.len == 0 && r->rows == 0) {
+        return;                 /* nothing was read; the lines say why */
+    }
     call_say(c, c->out,
              "%.*s%s%.*s（%.*s）：%llu行，新增%llu，已有%llu，被拒%llu\n",
              "%.*s%s%.*s (%.*s): %llu rows, %llu added, %llu already there, "

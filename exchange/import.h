@@ -42,6 +42,10 @@ bool import_files(struct job *j, struct book *b, const struct import_ask *ask,
  * when there is none. */
 bool import_batch_find(struct job *j, struct book *b, struct str name,
                        struct str *id);
+/* As above, but of a workbook all batches, one for each sheet, newest first;
+ * in the arena. */
+bool import_batches_find(struct job *j, struct book *b, struct str name,
+                         struct str **ids, size_t *count);
 
 /* Load a pack's folder into a book (new or existing): definitions, areas,
  * units, templates. Refused as a whole when a row is wrong: pack.rows; the

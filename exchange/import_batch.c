@@ -37,29 +37,57 @@ static bool is_named(const struct entry *e, struct str name)
             str_is(str_part(rest, 1, rest.len), sheet->text));
 }
 
+/* Of the same file as the batches found before. */
+static bool is_same_file(const struct entry *e, struct str *sha256,
+                         struct arena *a)
+{
+    const struct entry_field *its = entry_field(e, STR("sha256"));
+    if (sha256->len == 0 && its != NULL) {
+        *sha256 = arena_str(a, its->text);
+    }
+    return its != NULL && str_is(its->text, *sha256);
+}
+
 /* From the newest entry backwards. Rows that came later may belong to an old
  * batch, so no step may leap over what stands between. */
-bool import_batch_find(struct job *j, struct book *b, struct str name,
-                       struct str *id)
+static bool find_batches(struct job *j, struct book *b, struct str name,
+                         struct str *ids, size_t room, size_t *count)
 {
     const struct marks *marks = book_fold(j, b, &marks_fold);
     uint64_t size = book_head(b).size, first, last;
-    *id = (struct str){ 0 };
-    for (uint64_t seq = marks ? size : 0; seq > 0; seq--) {
-        uint64_t batch = seq - 1;
+    struct str sha256 = { 0 };
+    *count = 0;
+    for (uint64_t seq = marks ? size : 0; seq > 0 && *count < room; seq--) {
         struct entry e;
-        if (marks_batch(marks, batch, &first, &last) &&
-            marks_is_live(marks, batch, size)) {
-            if (!book_read(j, b, batch, &e)) {
-                return false;
-            }
-            if (str_is(e.kind, STR("batch")) && is_named(&e, name)) {
-                *id = e.id;
-                return true;
-            }
+        if (!marks_batch(marks, seq - 1, &first, &last) ||
+            !marks_is_live(marks, seq - 1, size)) {
+            continue;
+        }
+        if (!book_read(j, b, seq - 1, &e)) {
+            return false;
+        }
+        if (str_is(e.kind, STR("batch")) && is_named(&e, name) &&
+            is_same_file(&e, &sha256, j->arena)) {
+            ids[(*count)++] = arena_str(j->arena, e.id);
         }
     }
     return marks != NULL;
+}
+
+bool import_batch_find(struct job *j, struct book *b, struct str name,
+                       struct str *id)
+{
+    size_t count;
+    *id = (struct str){ 0 };
+    return find_batches(j, b, name, id, 1, &count);
+}
+
+bool import_batches_find(struct job *j, struct book *b, struct str name,
+                         struct str **ids, size_t *count)
+{
+    enum { SHEETS_MAX = 256 };
+    *ids = ARENA_ROWS(j->arena, struct str, SHEETS_MAX);
+    return find_batches(j, b, name, *ids, SHEETS_MAX, count);
 }
 
 /* A dry run writes no batch; the id that it would have will do. */

@@ -144,6 +144,13 @@ static int in_order(const void *a, const void *b)
     return order != 0 ? order : (s.len > t.len) - (s.len < t.len);
 }
 
+static bool is_of_unit(const struct row_reader *r, const struct target *t,
+                       struct str key)
+{
+    return r->words->core == CORE_UNIT && t->use == USE_FIELD &&
+           str_is(t->name, key);
+}
+
 static void plan_column(struct job *j, struct row_reader *r,
                         const struct head *h, const struct target *t,
                         size_t at)
@@ -152,7 +159,8 @@ static void plan_column(struct job *j, struct row_reader *r,
     *c = (struct column_plan){ .target = *t, .at = at,
                                .header = h->headers[at] };
     c->type = t->use == USE_CORE ? core_type(t->core, r->words)
-            : t->field != NULL ? t->field->type : FIELD_TEXT;
+            : t->field != NULL ? t->field->type
+            : is_of_unit(r, t, STR("area")) ? FIELD_AREA : FIELD_TEXT;
     c->is_sealed = t->use == USE_FIELD && t->field != NULL &&
                    (t->field->sealed || t->field->type == FIELD_ID_NUMBER);
     c->unit = unit_for(h, t, c->type);
@@ -258,7 +266,7 @@ static bool value_refused(enum value_fault fault, const struct column_plan *c,
         [VALUE_ROUNDED] = { "number.rounded", "date.form",
             "已被表格软件四舍五入，请填原数",
             "was rounded by a spreadsheet; give the number itself" },
-        [VALUE_UNIT] = { "number.unit", "date.form", "的计量单位不对",
+        [VALUE_UNIT] = { "number.unit", "date.form", "不是数，或者计量单位不对",
                          "has a unit of another measure, or is no number" },
     };
     assert(fault != VALUE_OK);
@@ -368,6 +376,23 @@ static struct str unguarded(struct str s)
     return is_guard ? str_part(s, 1, s.len) : s;
 }
 
+static bool take_unit_kind(const struct column_plan *c, struct str text,
+                           struct value *out, struct intake_note *why)
+{
+    out->text = words_unit_kind(text);
+    if (out->text.len > 0) {
+        return true;
+    }
+    struct buf words = { 0 };
+    words_unit_kinds(&words);
+    intake_note(why, "unit.kind", c->header,
+                "没有“%.*s”这种单位；可以是：%s",
+                "“%.*s” is no kind of unit; it may be: %s", STR_ARG(text),
+                buf_cstr(&words));
+    buf_free(&words);
+    return false;
+}
+
 static bool take_value(struct job *j, struct row_reader *r,
                        struct column_plan *c, const struct cell *cell,
                        struct str within, struct value *out,
@@ -392,7 +417,8 @@ static bool take_value(struct job *j, struct row_reader *r,
     case FIELD_TEXT: case FIELD_PERSON:
         break;
     }
-    return true;
+    return !is_of_unit(r, &c->target, STR("kind")) ||
+           take_unit_kind(c, text, out, why);
 }
 
 /* ---- memory of a column ----------------------------------------------- */

@@ -27,7 +27,7 @@ core_fields[] = {
     { CORE_UNIT, "name|名称|单位名称", "name", .is_must = true },
     { CORE_UNIT, "kind|单位类别|类别", "kind" },
     { CORE_UNIT, "level|级别", "level" },
-    { CORE_UNIT, "parent|上级单位|主管单位", "parent" },
+    { CORE_UNIT, "parent|上级单位|主管单位|上级", "parent" },
     { CORE_UNIT, "area|所在地|行政区", "area" },
     { CORE_UNIT, "aliases|别名|曾用名|简称", "aliases" },
     { CORE_UNIT, "name_en|英文名称", "name_en" },
@@ -375,4 +375,44 @@ const struct words *vocabulary_titled(const struct vocabulary *v,
         }
     }
     return doubled ? NULL : best;
+}
+
+/* ---- kinds of units --------------------------------------------------- */
+
+/* The kinds that a pack's units.csv allows; the first word is for messages. */
+static const struct { const char *id, *words; } unit_kinds[] = {
+    { "government", "政府|党委政府|人民政府" },
+    { "department", "部门|机关|党政机关|政府部门" },
+    { "group", "集团|企业集团|集团公司" },
+    { "firm", "企业|公司|民营企业|国有企业" },
+    { "cooperative", "合作社|专业合作社|农民专业合作社" },
+    { "school", "学校|中小学|幼儿园" },
+    { "college", "高校|大学|院校|职业院校" },
+    { "hospital", "医院|医疗机构|卫生院" },
+    { "social", "社会组织|社会团体|商会|协会|基金会" },
+    { "bank", "银行|金融机构" },
+    { "team", "工作队|工作组|前方工作组|前方指挥部" },
+    { "other", "其他|其它" },
+};
+enum { UNIT_KIND_COUNT = sizeof unit_kinds / sizeof *unit_kinds };
+
+struct str words_unit_kind(struct str text)
+{
+    for (size_t i = 0; i < UNIT_KIND_COUNT; i++) {
+        if (str_is(text, str_of(unit_kinds[i].id)) ||
+            is_among(unit_kinds[i].words, text)) {
+            return str_of(unit_kinds[i].id);
+        }
+    }
+    return (struct str){ 0 };
+}
+
+void words_unit_kinds(struct buf *out)
+{
+    for (size_t i = 0; i < UNIT_KIND_COUNT; i++) {
+        struct str rest = str_of(unit_kinds[i].words), first;
+        str_next(&rest, '|', &first);
+        buf_print(out, "%s%.*s %s", i > 0 ? ", " : "", STR_ARG(first),
+                  unit_kinds[i].id);
+    }
 }

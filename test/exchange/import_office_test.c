@@ -162,6 +162,55 @@ static void a_file_is_found_behind_late_rows_of_an_older_one(void)
     house_close(&h);
 }
 
+static void units_are_known_by_the_words_of_an_office(void)
+{
+    struct house h;
+    struct entry e;
+    house_open(&h);
+    run(&h, "a.csv", STR("编号,单位名称,类别,行政区,上级\n"
+                         "T7,新厂,民营企业,Alder,T1\n"
+                         "T6,旧厂,天使,Alder,T1\n"
+                         "T5,外厂,企业,Nowhere,T1\n"));
+    CHECK(counts(&h, 1, 2));
+    must(&h, book_read(h.j, h.b, book_head(h.b).size - 1, &e));
+    CHECK(str_is(entry_field(&e, STR("kind"))->text, STR("firm")));
+    CHECK(str_is(entry_field(&e, STR("area"))->text, STR("N1")));
+    CHECK(str_is(entry_field(&e, STR("parent"))->text, STR("T1")));
+    CHECK(strcmp(h.reports[0].lines[0].id, "unit.kind") == 0);
+    house_close(&h);
+}
+
+static void a_workbook_is_found_with_all_its_sheets(void)
+{
+    static const char *const head[] = { "occurred", "area", "trench", "laid" };
+    struct house h;
+    struct buf out = { 0 };
+    struct str *ids, id;
+    size_t count;
+    house_open(&h);
+    struct xlsx_writer *w = xlsx_write_open(h.j);
+    for (size_t sheet = 0; sheet < 3; sheet++) {
+        const char *row[] = { "2020-05-01", "N1", "a", "12" };
+        struct cell cells[2][4];
+        row[2] = sheet == 0 ? "east" : sheet == 1 ? "west" : "south";
+        for (size_t k = 0; k < 4; k++) {
+            cells[0][k] = (struct cell){ .text = str_of(head[k]) };
+            cells[1][k] = (struct cell){ .text = str_of(row[k]) };
+        }
+        xlsx_write_sheet(w, arena_print(h.j->arena, "pipes %zu", sheet));
+        xlsx_write_row(w, cells[0], 4);
+        xlsx_write_row(w, cells[1], 4);
+    }
+    must(&h, xlsx_write_close(h.j, w, &out));
+    run(&h, "work.xlsx", buf_view(&out));
+    buf_free(&out);
+    must(&h, import_batches_find(h.j, h.b, STR("work.xlsx"), &ids, &count));
+    CHECK(count == 3);
+    must(&h, import_batch_find(h.j, h.b, STR("work.xlsx#pipes 1"), &id));
+    CHECK(count == 3 && str_is(id, ids[1]));
+    house_close(&h);
+}
+
 static struct str part_of(struct house *h, const char *file, const char *name)
 {
     struct str bytes, part = { 0 };
@@ -207,6 +256,8 @@ int main(void)
     RUN(money_counts_as_its_header_says_or_not_at_all);
     RUN(a_row_of_units_below_the_header_is_read_as_such);
     RUN(a_file_is_found_behind_late_rows_of_an_older_one);
+    RUN(units_are_known_by_the_words_of_an_office);
+    RUN(a_workbook_is_found_with_all_its_sheets);
     RUN(the_coloured_cell_is_the_refused_one);
     return CHECK_DONE();
 }
