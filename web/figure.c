@@ -325,6 +325,21 @@ static void write_restate_form(struct visit *v, const struct scope *s)
 
 /* ---- the page ---------------------------------------------------------- */
 
+enum { SPLIT_AREA, SPLIT_YEAR, SPLIT_SUPPORTER, SPLITS };
+
+static const struct { enum figure_group group; const char *zh, *en; }
+splits[SPLITS] = {
+    [SPLIT_AREA] = { BY_AREA, "按地区", "By area" },
+    [SPLIT_YEAR] = { BY_YEAR, "按年份", "By year" },
+    [SPLIT_SUPPORTER] = { BY_SUPPORTER, "按支援方", "By supporter" },
+};
+
+struct parts {                  /* a figure's page, computed */
+    struct figure_set whole, split[SPLITS];
+    struct figure_ask asks[SPLITS];
+    struct figure_set areas, supporters;        /* choices of the form */
+};
+
 /* The choices of the form: what the figure has at all, whatever is asked. */
 static bool compute_choices(struct visit *v, const struct scope *s,
                             enum figure_group group, struct figure_set *set)
@@ -335,35 +350,58 @@ static bool compute_choices(struct visit *v, const struct scope *s,
     return figure_compute(v->job, v->book, &ask, set);
 }
 
-static bool figure(struct visit *v)
+static bool compute_parts(struct visit *v, const struct scope *s,
+                          struct parts *p)
 {
-    static const struct { enum figure_group group; const char *zh, *en; }
-    splits[] = {
-        { BY_AREA, "按地区", "By area" }, { BY_YEAR, "按年份", "By year" },
-        { BY_SUPPORTER, "按支援方", "By supporter" },
-    };
-    struct scope s;
-    struct figure_set set, areas, supporters, part;
-    struct figure_ask ask;
-    if (!scope_read(v, v->parts[0], &s) ||
-        !figure_compute(v->job, v->book, &s.ask.figure, &set) ||
-        !compute_choices(v, &s, BY_AREA, &areas) ||
-        !compute_choices(v, &s, BY_SUPPORTER, &supporters)) {
+    bool is_whole = true;
+    if (!figure_compute(v->job, v->book, &s->ask.figure, &p->whole)) {
         return false;
     }
-    assert(set.count == 1);
-    const struct pack_indicator *i = set.rows[0].indicator;
-    const bool *hidden = scope_hides(v, &s.ask.figure, &set);
-    write_head(v, &s, i);
-    scope_form(v, &s, i->is_stock, &areas, &supporters);
-    write_value(v, &s, &set, hidden != NULL && hidden[0]);
-    html_raw(&v->out, "<div class=\"splits\">");
-    for (size_t k = 0; k < sizeof splits / sizeof *splits; k++) {
-        if (!compute_split(v, &s, splits[k].group, &part, &ask)) {
+    for (int i = 0; i < SPLITS; i++) {
+        if (!compute_split(v, s, splits[i].group, &p->split[i],
+                           &p->asks[i])) {
             return false;
         }
-        if (part.count > 0 && (hidden == NULL || !hidden[0])) {
-            write_split(v, &s, &ask, &part, splits[k].zh, splits[k].en);
+    }
+    for (int i = 0; i < SCOPE_BASIS; i++) {
+        is_whole = is_whole && s->words[i].len == 0;
+    }
+    if (is_whole) {             /* the choices are the splits themselves */
+        p->areas = p->split[SPLIT_AREA];
+        p->supporters = p->split[SPLIT_SUPPORTER];
+        return true;
+    }
+    return compute_choices(v, s, BY_AREA, &p->areas) &&
+           compute_choices(v, s, BY_SUPPORTER, &p->supporters);
+}
+
+/* A split into one group without a name says nothing. */
+static bool is_telling(const struct figure_set *set)
+{
+    return set->count > 1 ||
+           (set->count == 1 && (set->rows[0].keys[0].text.len > 0 ||
+                                set->rows[0].keys[0].group == BY_YEAR));
+}
+
+static bool figure(struct visit *v)
+{
+    struct scope s;
+    struct parts *p = ARENA_NEW(v->job->arena, struct parts);
+    if (!scope_read(v, v->parts[0], &s) || !compute_parts(v, &s, p)) {
+        return false;
+    }
+    assert(p->whole.count == 1);
+    const struct pack_indicator *i = p->whole.rows[0].indicator;
+    const bool *hides = scope_hides(v, &s.ask.figure, &p->whole);
+    bool is_hidden = hides != NULL && hides[0];
+    write_head(v, &s, i);
+    scope_form(v, &s, i->is_stock, &p->areas, &p->supporters);
+    write_value(v, &s, &p->whole, is_hidden);
+    html_raw(&v->out, "<div class=\"splits\">");
+    for (int k = 0; k < SPLITS; k++) {
+        if (is_telling(&p->split[k]) && !is_hidden) {
+            write_split(v, &s, &p->asks[k], &p->split[k], splits[k].zh,
+                        splits[k].en);
         }
     }
     html_raw(&v->out, "</div>");
