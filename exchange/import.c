@@ -46,6 +46,23 @@ static bool is_spare(const struct import_file *f, const struct import_sheet *s)
            xlsx_sheet_count(f->workbook) > 1;
 }
 
+/* A sheet of instructions beside others: each row says one thing. */
+static bool is_prose(const struct import_file *f, const struct import_sheet *s)
+{
+    for (size_t i = 0; i < s->head.row_count; i++) {
+        const struct head_row *row = &s->head.rows[i];
+        struct str said = { 0 };
+        for (size_t k = 0; k < row->count; k++) {
+            if (said.len > 0 && row->cells[k].len > 0 &&
+                !str_is(row->cells[k], said)) {
+                return false;   /* merged cells repeat what they say */
+            }
+            said = row->cells[k].len > 0 ? row->cells[k] : said;
+        }
+    }
+    return f->is_workbook && xlsx_sheet_count(f->workbook) > 1;
+}
+
 static bool read_head(struct import *m, struct import_sheet *s)
 {
     struct head_name name = { s->report->sheet, s->file->name };
@@ -65,7 +82,7 @@ static bool read_head(struct import *m, struct import_sheet *s)
         s->report->kind = s->head.words != NULL ? s->head.words->kind
                                                 : (struct str){ 0 };
     } else if (!is_spare(s->file, s)) {
-        import_say(m->j, s, s->head.line, &m->why, false);
+        import_say(m->j, s, s->head.line, &m->why, is_prose(s->file, s));
     }
     return true;
 }
@@ -80,11 +97,15 @@ static bool open_sheets(struct import *m, struct import_file *f)
         return blame_file(m, add_sheet(m, f, 0));
     }
     for (size_t i = 0; i < xlsx_sheet_count(f->workbook); i++) {
-        if (xlsx_sheet_is_hidden(f->workbook, i)) {
-            continue;
-        }
         struct import_sheet *s = add_sheet(m, f, i);
         s->report->sheet = xlsx_sheet_name(f->workbook, i);
+        if (xlsx_sheet_is_hidden(f->workbook, i)) {
+            intake_note(&m->why, "sheet.hidden", (struct str){ 0 },
+                        "隐藏的工作表没有导入；要导入请先取消隐藏",
+                        "a hidden sheet is left out; show it to import it");
+            import_say(m->j, s, 0, &m->why, true);
+            continue;
+        }
         if (!read_head(m, s)) {
             return false;
         }
@@ -203,11 +224,15 @@ static void begin_again(struct import *m)
     for (size_t i = 0; i < m->sheet_count; i++) {
         struct import_sheet *s = &m->sheets[i];
         struct import_report *r = s->report;
+        if (!s->is_readable) {
+            continue;           /* what was said of it stands */
+        }
         map_free(&s->seen);
         s->seen = (struct map){ 0 };
         r->rows = r->added = r->same = r->warned = 0;
         r->line_count = 0;
         s->warned_head = false;
+        s->foot_line = 0;
         s->reader_cap = 0;
         s->has_batch = false;
         s->probes = 0;
@@ -215,6 +240,13 @@ static void begin_again(struct import *m)
         s->ranks = import_ranks(s->head.words);
         names_free(&s->kinds);
         s->kinds = (struct names){ 0 };
+    }
+}
+
+static void nothing_was_added(struct import *m)
+{
+    for (size_t i = 0; i < m->sheet_count; i++) {
+        m->sheets[i].report->added = 0;
     }
 }
 
@@ -226,6 +258,7 @@ static bool run_atomic(struct import *m)
     bool good = run_all(m);
     m->in.dry = false;
     if (!good || rejected(m) > 0) {
+        nothing_was_added(m);
         return good;
     }
     begin_again(m);
@@ -236,9 +269,7 @@ static bool run_atomic(struct import *m)
     if (good && rejected(m) == 0) {
         return book_hide(m->j, m->b, false);
     }
-    for (size_t i = 0; i < m->sheet_count; i++) {
-        m->sheets[i].report->added = 0;
-    }
+    nothing_was_added(m);
     book_unstage(m->b);
     struct err first = m->j->err;
     err_clear(&m->j->err);

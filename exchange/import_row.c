@@ -725,3 +725,31 @@ bool row_is_sum(const struct sheet_row *row)
     }
     return false;
 }
+
+bool row_is_foot(struct arena *a, const struct sheet_row *row)
+{
+    static const char *const words[] = {
+        "填表人", "制表人", "填报人", "制表", "填表", "审核人", "审核", "复核",
+        "负责人", "单位负责人", "主要负责人", "联系人", "联系电话", "填报日期",
+        "填表日期", "填报时间", "填报单位", "填报说明", "填表说明", "说明",
+        "备注", "注", "note", "notes", "prepared by",
+    };
+    size_t i = 0;
+    while (i < row->count && str_trim(row->cells[i].text).len == 0) {
+        i++;
+    }
+    if (i == row->count ||
+        (str_find(row->cells[i].text, STR(":")) < 0 &&
+         str_find(row->cells[i].text, STR("：")) < 0)) {
+        return false;           /* nearly every row */
+    }
+    struct str text = utf8_fold(a, row->cells[i].text);
+    ptrdiff_t colon = str_find(text, STR(":"));
+    struct str word = str_part(text, 0, colon > 0 ? (size_t)colon : 0);
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (str_is(word, str_of(words[k]))) {
+            return true;
+        }
+    }
+    return false;
+}

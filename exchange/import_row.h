@@ -41,6 +41,8 @@ ptrdiff_t row_corrects(const struct row_reader *r);
 ptrdiff_t row_column(const struct row_reader *r, struct str id);
 /* Whether it is a row of sums (合计, 小计, 总计), which is no record. */
 bool row_is_sum(const struct sheet_row *row);
+/* “填表人：…  审核：…”, “注：…”: what stands below a table. */
+bool row_is_foot(struct arena *a, const struct sheet_row *row);
 /* Compare a row of sums with the rows that were read. False: a column differs
  * from both its part since the last sums and its whole; sum.differs in *why. */
 bool row_sums_hold(struct row_reader *r, const struct sheet_row *row,

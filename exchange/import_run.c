@@ -411,6 +411,23 @@ static bool is_header_again(const struct import_sheet *s,
     return same == 2;
 }
 
+/* Nothing is left out without a word; once, not in every round. */
+static bool is_foot(struct import *m, struct import_sheet *s,
+                    const struct sheet_row *row, struct at at)
+{
+    if (!row_is_foot(m->j->arena, row)) {
+        return false;
+    }
+    if (at.round == ROUND_FIRST && row->line > s->foot_line) {
+        s->foot_line = row->line;
+        intake_note(&m->why, "row.foot", (struct str){ 0 },
+                    "表下的说明或签名，没有当作记录",
+                    "a note or signature below the table, not a record");
+        import_say(m->j, s, row->line, &m->why, true);
+    }
+    return true;
+}
+
 /* Only where every row of the sheet is read in this pass. */
 static void check_sums(struct import *m, struct import_sheet *s,
                        const struct sheet_row *row, struct at at)
@@ -463,7 +480,8 @@ bool import_run_sheet(struct import *m, struct import_sheet *s,
             check_sums(m, s, &row, (struct at){ rank, round });
             continue;
         }
-        if (is_header_again(s, &row)) {
+        if (is_header_again(s, &row) ||
+            is_foot(m, s, &row, (struct at){ rank, round })) {
             continue;
         }
         show_progress(m, s, sheet);

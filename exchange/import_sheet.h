@@ -1,6 +1,6 @@
 /* exchange/import_sheet.h - the sheets of a call, and what is refused of them.
  *
- * A CSV file is one sheet; a workbook has one for each visible sheet. A sheet
+ * A CSV file is one sheet; a workbook has one for each sheet. A sheet
  * can be read as often as needed: the pipeline goes over it once for each rank
  * of what it holds. */
 #ifndef EXCHANGE_IMPORT_SHEET_H
@@ -49,6 +49,7 @@ struct import_sheet {
     bool wrote_head;            /* of the rejects */
     struct map seen;            /* keys of rows → how often so far */
     bool warned_head;           /* of unknown headers */
+    uint64_t foot_line;         /* the last one below the table, if said */
     struct import_report *report;
     size_t line_cap;
 };

@@ -211,6 +211,18 @@ static void a_workbook_is_found_with_all_its_sheets(void)
     house_close(&h);
 }
 
+static void notes_below_a_table_are_named_and_left_out(void)
+{
+    struct house h;
+    house_open(&h);
+    run(&h, "a.csv", STR(HEADER ROW("V1") "合计,,,7,,,\n"
+                         "填表人：张三,,,,审核：李四,,\n,注：含税,,,,,\n"));
+    CHECK(counts(&h, 1, 0) && h.reports[0].warned == 2);
+    CHECK(h.reports[0].line_count == 1 && h.reports[0].lines[0].line == 4);
+    CHECK(strcmp(h.reports[0].lines[0].id, "row.foot") == 0);
+    house_close(&h);
+}
+
 static struct str part_of(struct house *h, const char *file, const char *name)
 {
     struct str bytes, part = { 0 };
@@ -257,6 +269,7 @@ int main(void)
     RUN(a_row_of_units_below_the_header_is_read_as_such);
     RUN(a_file_is_found_behind_late_rows_of_an_older_one);
     RUN(units_are_known_by_the_words_of_an_office);
+    RUN(notes_below_a_table_are_named_and_left_out);
     RUN(a_workbook_is_found_with_all_its_sheets);
     RUN(the_coloured_cell_is_the_refused_one);
     return CHECK_DONE();
