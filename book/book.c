@@ -456,7 +456,8 @@ void *book_fold(struct job *j, struct book *b, const struct fold *fold)
 
 bool book_save(struct job *j, struct book *b)
 {
-    if (b->mode != BOOK_WRITE || b->hidden || b->saved == b->head.size) {
+    if (b->mode != BOOK_WRITE || b->hidden ||
+        (b->saved == b->head.size && !states_rebuilt(b->states))) {
         return job_ok(j);       /* what is hidden may be cut off again */
     }
     struct view *v = inside_view(j, b);

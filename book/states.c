@@ -328,6 +328,11 @@ bool states_complete(struct job *j, struct states *s,
     return ok;
 }
 
+bool states_rebuilt(const struct states *s)
+{
+    return s->rewrite;
+}
+
 bool states_any_alone(const struct states *s)
 {
     for (size_t i = 0; s->sets != NULL && i < s->count; i++) {

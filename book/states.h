@@ -52,6 +52,9 @@ bool states_follow(struct job *j, struct states *s, states_each *each,
 bool states_any_alone(const struct states *s);
 bool states_complete(struct job *j, struct states *s,
                      const struct states_source *src);
+/* Whether a fold was built afresh because what is saved is of another version,
+ * missing or damaged: then it is worth saving though nothing was added. */
+bool states_rebuilt(const struct states *s);
 /* Whether any state is open, so that apply has something to do. */
 bool states_any(const struct states *s);
 /* How far the saved folds stand; 0 when nothing was saved. */
