@@ -364,6 +364,22 @@ static uint64_t program_stamp(void)
           (uint64_t)s.st_mtim.tv_nsec / 1000000;
 }
 
+/* Load what the first page needs, so that the site answers at once when it
+ * says so. A book that cannot be read is then shown as such, page by page. */
+static void warm(struct job *j, struct book *b)
+{
+    struct figure_ask ask = { 0 };
+    struct figure_set set;
+    struct labels labels;
+    book_turn_read(b);
+    if (!labels_open(j, b, book_head(b).size, &labels) ||
+        !figure_compute(j, b, &ask, &set)) {
+        fprintf(stderr, "%s: %s\n", j->err.id, job_sentence(j));
+        err_clear(&j->err);
+    }
+    book_turn_end(b);
+}
+
 bool site_serve(struct job *j, struct book *b, const char *listen,
                 const volatile bool *stop)
 {
@@ -378,6 +394,7 @@ bool site_serve(struct job *j, struct book *b, const char *listen,
     if (site.server == NULL) {
         return false;
     }
+    warm(j, b);
     if (http_port(site.server) > 0) {
         const char *colon = strrchr(listen, ':');
         printf("%s http://%.*s:%u\n", say(j->lang, "网页已打开：", "Serving"),
