@@ -393,6 +393,32 @@ static bool take_unit_kind(const struct column_plan *c, struct str text,
     return false;
 }
 
+/* A figure by its label: what the sheet of a carried total calls it. What
+ * nobody knows stays as it is and is refused at the door. */
+static struct str indicator_id(struct job *j, const struct row_reader *r,
+                               struct str text)
+{
+    uint64_t at = book_head(r->names->in->book).size;
+    size_t count;
+    const struct pack_indicator **all =
+        pack_indicators(r->names->in->pack, j->arena, at, &count);
+    struct str folded = utf8_fold(j->arena, text);
+    for (size_t i = 0; i < count; i++) {
+        if (str_is(utf8_fold(j->arena, all[i]->zh), folded) ||
+            str_is(utf8_fold(j->arena, all[i]->en), folded)) {
+            return all[i]->id;
+        }
+    }
+    return text;
+}
+
+static bool is_indicator(const struct row_reader *r, const struct target *t)
+{
+    return r->words->row != NULL && t->use == USE_FIELD &&
+           str_is(r->words->row->role, STR("carried")) &&
+           str_is(t->name, STR("indicator"));
+}
+
 static bool take_value(struct job *j, struct row_reader *r,
                        struct column_plan *c, const struct cell *cell,
                        struct str within, struct value *out,
@@ -416,6 +442,9 @@ static bool take_value(struct job *j, struct row_reader *r,
         return take_official(j, c, cell, out, why);
     case FIELD_TEXT: case FIELD_PERSON:
         break;
+    }
+    if (is_indicator(r, &c->target)) {
+        out->text = indicator_id(j, r, text);
     }
     return !is_of_unit(r, &c->target, STR("kind")) ||
            take_unit_kind(c, text, out, why);

@@ -454,6 +454,19 @@ static void warn_of_pairing(struct check *c)
     }
 }
 
+/* A carried total of a figure that does not exist would count nowhere. */
+static bool check_indicator(struct check *c)
+{
+    struct str name = STR("indicator");
+    const struct entry_field *f = entry_field(c->e, name);
+    if (!str_is(c->rules->kind->role, STR("carried")) || f == NULL) {
+        return true;
+    }
+    return pack_indicator(c->in->pack, f->text, c->in->memory->at) != NULL ||
+           REFUSE(c, "carried.indicator", name, "没有指标“%.*s”",
+                  "there is no indicator “%.*s”", STR_ARG(f->text));
+}
+
 bool check_values(struct check *c)
 {
     const struct entry *e = c->e;
@@ -463,7 +476,8 @@ bool check_values(struct check *c)
     if (c->rules->kind == NULL) {
         return true;            /* core kinds: the pack says nothing */
     }
-    if (!check_column_musts(c) || !check_fields(c) || !check_subject(c) ||
+    if (!check_column_musts(c) || !check_fields(c) || !check_indicator(c) ||
+        !check_subject(c) ||
         !check_count(c, COLUMN_QUANTITY, e->has_quantity, e->quantity,
                      "quantity.negative") ||
         !check_count(c, COLUMN_AMOUNT, e->has_amount, e->amount_fen,

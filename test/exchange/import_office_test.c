@@ -211,6 +211,23 @@ static void a_workbook_is_found_with_all_its_sheets(void)
     house_close(&h);
 }
 
+static void a_carried_total_names_its_figure_by_label(void)
+{
+    struct house h;
+    struct entry e;
+    house_open(&h);
+    run(&h, "a.csv", STR(
+        "kind,indicator,date,until,area,source,vouched by,amount_yuan\n"
+        "grant_before,no such figure,2015,2016,S,letter,T0,5\n"
+        "grant_before,资助净额,2015,2016,N,letter,T0,5\n"));
+    CHECK(counts(&h, 1, 1));
+    CHECK(strcmp(h.reports[0].lines[0].id, "carried.indicator") == 0);
+    must(&h, book_read(h.j, h.b, book_head(h.b).size - 1, &e));
+    CHECK(str_is(entry_field(&e, STR("indicator"))->text,
+                 STR("crowns_granted")));
+    house_close(&h);
+}
+
 static void notes_below_a_table_are_named_and_left_out(void)
 {
     struct house h;
@@ -269,6 +286,7 @@ int main(void)
     RUN(a_row_of_units_below_the_header_is_read_as_such);
     RUN(a_file_is_found_behind_late_rows_of_an_older_one);
     RUN(units_are_known_by_the_words_of_an_office);
+    RUN(a_carried_total_names_its_figure_by_label);
     RUN(notes_below_a_table_are_named_and_left_out);
     RUN(a_workbook_is_found_with_all_its_sheets);
     RUN(the_coloured_cell_is_the_refused_one);
