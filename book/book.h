@@ -66,6 +66,9 @@ enum book_verdict {
  * Fails with what entry_encode says, or book.full; the stage is unharmed. */
 bool book_stage(struct job *j, struct book *b, struct entry *e,
                 enum book_verdict *verdict, uint64_t *seq);
+/* As book_find, for the one who writes: quick over many ids, since the book
+ * then keeps them all in memory. What is still staged is not found. */
+bool book_look(struct job *j, struct book *b, struct str id, uint64_t *seq);
 /* Where several threads may write: the one who stages and commits holds the
  * door, and leaves it with an empty stage. */
 void book_door_take(struct book *b);

@@ -196,6 +196,21 @@ bool book_stage(struct job *j, struct book *b, struct entry *e,
     return good;
 }
 
+bool book_look(struct job *j, struct book *b, struct str id, uint64_t *seq)
+{
+    assert(b->mode == BOOK_WRITE);
+    struct view *v = inside_view(j, b);
+    struct entry there;
+    struct buf room = { 0 };
+    bool good = v != NULL && find(j, b, v, id, seq, &there, &room);
+    if (good && *seq != UINT64_MAX && *seq >= b->log.tree.size) {
+        *seq = UINT64_MAX;      /* still on the stage */
+    }
+    buf_free(&room);
+    inside_give(b, v);
+    return good;
+}
+
 size_t book_staged(const struct book *b)
 {
     return b->stage.count;

@@ -8,7 +8,7 @@ static bool find(struct check *c, struct str id, enum column column,
                  uint64_t *seq)
 {
     struct book *b = c->in->book;
-    if (!book_find(c->j, b, id, seq)) {
+    if (!book_look(c->j, b, id, seq)) {
         return false;
     }
     if (*seq == UINT64_MAX && c->in->dry &&
@@ -16,7 +16,7 @@ static bool find(struct check *c, struct str id, enum column column,
         return true;
     }
     if (*seq == UINT64_MAX && book_staged(b) > 0 && !c->in->dry) {
-        if (!book_commit(c->j, b) || !book_find(c->j, b, id, seq)) {
+        if (!book_commit(c->j, b) || !book_look(c->j, b, id, seq)) {
             return false;
         }
         c->rules = rules_of(c->j, c->in, c->e->kind);
@@ -80,7 +80,7 @@ static bool need_live(struct check *c, uint64_t seq, enum column column)
     if (marks_is_live(c->in->marks, seq, book_head(c->in->book).size)) {
         return true;
     }
-    return book_find(c->j, c->in->book, c->e->id, &own) &&
+    return book_look(c->j, c->in->book, c->e->id, &own) &&
            (own != UINT64_MAX || refuse_dead(c, seq, column));
 }
 
@@ -320,8 +320,8 @@ static bool check_carried(struct check *c)
     if (t == NULL ||
         (!c->in->dry && book_staged(b) > 0 && !book_commit(c->j, b)) ||
         (c->e->corrects.len > 0 &&
-         !book_find(c->j, b, c->e->corrects, &but)) ||
-        !book_find(c->j, b, c->e->id, &own)) {
+         !book_look(c->j, b, c->e->corrects, &but)) ||
+        !book_look(c->j, b, c->e->id, &own)) {
         return false;
     }
     c->rules = rules_of(c->j, c->in, c->e->kind);
