@@ -258,6 +258,11 @@ static bool write_figure(struct maker *m, const struct template_token *t)
                      &f->phrase, &f->bounds, &m->job->err)) {
         return false;
     }
+    if (f->figure->is_upper_bound) {
+        f->phrase = arena_print(m->job->arena, "%s%.*s",
+                                say(ask->lang, "至多", "at most "),
+                                STR_ARG(f->phrase));
+    }
     f->phrase = as_begun(m, f->phrase);
     put_mark(m);
     return true;
