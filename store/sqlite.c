@@ -18,7 +18,7 @@ enum {
 #define APPLICATION_ID 0x6A696475
 
 static const char tables_001[] =
-#include "sqlite_001.inc"
+#include "store/sqlite_001.inc"
 ;
 
 /* Table files in order; a book that has seen fewer is brought up to date. */

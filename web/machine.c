@@ -9,7 +9,7 @@
 #pragma GCC diagnostic ignored "-Woverlength-strings"
 
 static const char style[] =
-#include "style.inc"
+#include "web/style.inc"
 ;
 
 static const char icon[] =
