@@ -89,6 +89,14 @@ static bool take_day(struct job *j, struct str value, bool is_last,
     return true;
 }
 
+/* A period that ends before it begins holds nothing: surely a slip. */
+static bool check_period(struct job *j, const struct figure_ask *f)
+{
+    return !f->has_from || !f->has_to || f->from <= f->to ||
+           err_set(&j->err, ERR_USAGE, "ask.period", "起始日期晚于截止日期",
+                   "the period ends before it begins");
+}
+
 static bool take_figure(struct job *j, struct ask *a, struct str value)
 {
     if (a->figure.id_count == ASK_IDS_MAX) {
@@ -115,9 +123,11 @@ bool ask_take(struct job *j, struct book *b, struct ask *a, struct str key,
     } else if (str_is(key, STR("supporter"))) {
         f->supporter = value;
     } else if (str_is(key, STR("from"))) {
-        return take_day(j, value, false, &f->has_from, &f->from);
+        return take_day(j, value, false, &f->has_from, &f->from) &&
+               check_period(j, f);
     } else if (str_is(key, STR("to"))) {
-        return take_day(j, value, true, &f->has_to, &f->to);
+        return take_day(j, value, true, &f->has_to, &f->to) &&
+               check_period(j, f);
     } else if (str_is(key, STR("as-of"))) {
         f->has_as_of = true;
         return ask_position(j, b, value, &f->as_of);

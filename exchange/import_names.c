@@ -192,6 +192,9 @@ static bool ask(struct job *j, struct import_names *n, struct str name,
         return false;
     }
     const char *gap = list.len > 0 ? "\n  " : "";
+    if (j->talks) {
+        fputs("\r\033[K", stderr);     /* over the line of progress */
+    }
     if (j->lang == LANG_EN) {
         fprintf(stderr, "which one is “%.*s”?%s%.*s\ntype its code (or just "
                 "Enter to skip): ", STR_ARG(name), gap, STR_ARG(list));
