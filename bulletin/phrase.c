@@ -387,6 +387,16 @@ static struct str noun_of(struct str nouns, bool is_one)
     return is_one || rest.at == NULL ? first : rest;
 }
 
+/* The word that stands behind a number: the pack's own, unless that names a
+ * power of ten (亿元), which the number itself already says. */
+static struct str word_shown(const struct pack_indicator *i,
+                             const struct scale *scale)
+{
+    bool is_known = str_is(i->measure_word_zh, str_of(scale->word));
+    return is_known && scale->shown != NULL ? str_of(scale->shown)
+                                            : i->measure_word_zh;
+}
+
 static void write_unit(struct buf *out, const struct pack_indicator *i,
                        const struct scale *scale, enum lang lang, bool is_one)
 {
@@ -394,10 +404,8 @@ static void write_unit(struct buf *out, const struct pack_indicator *i,
         struct str noun = noun_of(i->noun_en, is_one);
         buf_text(out, noun.len > 0 ? " " : "");
         buf_str(out, noun);
-    } else if (i->measure_word_zh.len > 0 && scale->shown != NULL) {
-        buf_text(out, scale->shown);
     } else {
-        buf_str(out, i->measure_word_zh);
+        buf_str(out, word_shown(i, scale));
     }
 }
 
@@ -487,8 +495,8 @@ struct str phrase_exact(struct arena *a, const struct pack_indicator *i,
     if (lang == LANG_EN) {
         word = noun_of(i->noun_en, value == 1);
         word = word.len > 0 ? word : str_of(scale->english);
-    } else if (scale->shown != NULL || word.len == 0) {
-        word = str_of(scale->shown ? scale->shown : scale->word);
+    } else {
+        word = word.len > 0 ? word_shown(i, scale) : str_of(scale->word);
     }
     if (word.len > 0) {
         buf_char(&text, ' ');

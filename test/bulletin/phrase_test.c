@@ -310,6 +310,8 @@ static void writes_exact_values_for_tables(void)
         { UNIT_FEN, "元", "yuan", 3812000000000, "38,120,000,000.00 元",
           "38,120,000,000.00 yuan" },
         { UNIT_FEN, "", "", 50, "0.50 元", "0.50 yuan" },
+        { UNIT_FEN, "美元", "US dollars", 917431897566,
+          "9,174,318,975.66 美元", "9,174,318,975.66 US dollars" },
         { UNIT_M, "公里", "", 1345678, "1,345.678 公里",
           "1,345.678 kilometres" },
         { UNIT_PERSON, "", "", 2065000, "2,065,000 人", "2,065,000 people" },
