@@ -232,23 +232,37 @@ static bool bulletin_options(struct call *c, struct book *b,
            ask_position(c->job, b, str_of(as_of), &ask->as_of);
 }
 
+/* What stands at the head of each page: the programme and what this is. */
+static struct str pdf_title(struct job *j, struct book *b)
+{
+    bool is_english = j->lang == LANG_EN;
+    struct pack *p = book_fold(j, b, &pack_fold);
+    struct str name = p == NULL ? book_name(b) :
+        pack_setting(p, is_english ? STR("title_en") : STR("title_zh"),
+                     UINT64_MAX);
+    return arena_print(j->arena, "%.*s%s", STR_ARG(name),
+                       is_english ? ": bulletin" : "通报");
+}
+
+/* The page's date is the newest entry's, so that an edition can be made again
+ * byte for byte. */
 static bool print_pdf(struct call *c, struct book *b, struct str markdown,
                       uint64_t size)
 {
     struct job *j = c->job;
-    struct book_head head = book_head(b);
     struct buf hex = { 0 }, out = { 0 };
+    struct entry newest = { 0 };
     unsigned char root[BOOK_ROOT_SIZE];
-    if (!book_root(j, b, size, root)) {
+    if (!book_root(j, b, size, root) ||
+        (size > 0 && !book_read(j, b, size - 1, &newest))) {
         return false;
     }
     buf_hex(&hex, root, sizeof root);
     struct str footer = arena_print(j->arena, "%.*s  %llu  %s",
                                     STR_ARG(book_name(b)),
                                     (unsigned long long)size, buf_cstr(&hex));
-    bool ok = pdf_from_markdown(j, markdown,
-                                str_of(say(j->lang, "通报", "Bulletin")),
-                                footer, head.recorded, &out);
+    bool ok = pdf_from_markdown(j, markdown, pdf_title(j, b), footer,
+                                newest.recorded, &out);
     call_print(c, buf_view(&out));
     buf_free(&hex);
     buf_free(&out);
