@@ -62,18 +62,19 @@ static void print_report(struct call *c, const struct import_report *r)
     if (r->kind.len == 0 && r->rows == 0) {
         return;                 /* nothing was read; the lines say why */
     }
-    call_say(c, c->out,
-             "%.*s%s%.*s（%.*s）：%llu行，新增%llu，已有%llu，被拒%llu\n",
-             "%.*s%s%.*s (%.*s): %llu rows, %llu added, %llu already there, "
-            "%llu refused\n",
-            STR_ARG(r->path), r->sheet.len ? "#" : "", STR_ARG(r->sheet),
-            STR_ARG(r->kind), (unsigned long long)r->rows,
-            (unsigned long long)r->added, (unsigned long long)r->same,
-            (unsigned long long)r->rejected);
+    fprintf(c->out, "%.*s%s%.*s%s%.*s%s", STR_ARG(r->path),
+            r->sheet.len ? "#" : "", STR_ARG(r->sheet),
+            r->kind.len ? " (" : "", STR_ARG(r->kind),
+            r->kind.len ? ")" : "");
+    call_say(c, c->out, "：%llu行，新增%llu，已有%llu，被拒%llu\n",
+             ": %llu rows, %llu added, %llu already there, %llu refused\n",
+             (unsigned long long)r->rows, (unsigned long long)r->added,
+             (unsigned long long)r->same, (unsigned long long)r->rejected);
     if (r->rejected_path.len > 0) {
         call_say(c, c->out,
-             "  被拒的行及原因：%.*s，改好后可直接导入\n", "  refused rows with reasons: %.*s; mend it and "
-                            "import it\n", STR_ARG(r->rejected_path));
+                 "  被拒的行及原因：%.*s，改好后可直接导入\n",
+                 "  refused rows with reasons: %.*s; mend it and import it\n",
+                 STR_ARG(r->rejected_path));
     }
     struct str notes = l == LANG_EN ? r->notes_en : r->notes_zh;
     if (notes.len > 0) {
