@@ -1,6 +1,7 @@
 /* One sheet, row by row: read, check, stage, commit now and then. */
 #include <assert.h>
 
+#include "base/utf8.h"
 #include "book/sealed.h"
 #include "exchange/import_inside.h"
 
@@ -210,8 +211,10 @@ static bool find_person(struct import *m, char id[static SEALED_PERSON_LEN + 1])
     struct str unit = e->unit.len > 0 ? e->unit
                     : e->area.len > 0 ? e->area : e->supporter;
     bool proved = d->id_number.len > 0;
+    /* 张 三, 张　三 and 张三 are one. */
+    struct str name = utf8_fold(m->j->arena, d->person_name);
     if (proved ? !sealed_person(m->j, m->b, d->id_number, id)
-               : !sealed_provisional(m->j, m->b, d->person_name, unit, id)) {
+               : !sealed_provisional(m->j, m->b, name, unit, id)) {
         return false;
     }
     e->subject_kind = STR("person");
@@ -235,6 +238,21 @@ static uint64_t count_key(struct import *m, struct import_sheet *s)
                                   "an edited row counts as a new one");
     }
     return (*map_put(&s->seen, key))++;
+}
+
+/* A row pasted twice counts twice, as two facts may look the same; the office
+ * should know. */
+static void warn_of_twin(struct import *m, struct import_sheet *s,
+                         uint64_t line, uint64_t nth)
+{
+    if (nth > 0 && m->answer.verdict == INTAKE_NEW) {
+        intake_note(&m->why, "row.twin", (struct str){ 0 },
+                    "与本表前面一行是同一件事的样子，按两条计入；如是重复，"
+                    "请撤回一条",
+                    "looks like an earlier row of this sheet and counts "
+                    "beside it; withdraw one if it was pasted twice");
+        import_say(m->j, s, line, &m->why, true);
+    }
 }
 
 static bool point_at_batch(struct import *m)
@@ -380,6 +398,7 @@ static bool take_row(struct import *m, struct import_sheet *s,
     }
     if (good) {
         count_draft(m, s, r, row->line);
+        warn_of_twin(m, s, row->line, nth);
         if (later != NULL) {
             *later = 0;         /* settled */
             s->deferred_count--;

@@ -189,11 +189,11 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
         out->verdict = INTAKE_REFUSED;
         intake_note(&out->refused, "entry.conflict",
                     column_id(COLUMN_ID),
-                    "台账里已有编号%.*s，内容不同；要改它，请写一条更正"
-                    "（corrects=%.*s并说明原因）",
-                    "the book has %.*s with other content; to change it, "
-                    "write a correction (corrects=%.*s, with a reason)",
-                    STR_ARG(draft->id), STR_ARG(draft->id));
+                    "台账里已有这一条，内容不同；要改它，请加“更正”一列填"
+                    "%.*s，加“理由”一列写明原因，再导入",
+                    "the book has this record with other content; to change "
+                    "it, add a column “corrects” with %.*s and a column "
+                    "“reason”, and import again", STR_ARG(draft->id));
     }
     return true;
 }

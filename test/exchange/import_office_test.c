@@ -228,6 +228,37 @@ static void a_carried_total_names_its_figure_by_label(void)
     house_close(&h);
 }
 
+static void blanks_in_a_name_make_no_second_person(void)
+{
+    static const char *const names[] = { "张三", "张 三", "张　三" };
+    struct house h;
+    struct entry e;
+    char first[16] = "";
+    house_open(&h);
+    for (size_t i = 0; i < 3; i++) {
+        run(&h, "p.csv", arena_print(h.j->arena,
+            "kind,occurred,supporter,area,full_name,craft\n"
+            "apprentice,2020-03-0%zu,T1,N1,%s,joiner\n", i + 1, names[i]));
+        CHECK(counts(&h, 1, 0));
+        must(&h, book_read(h.j, h.b, book_head(h.b).size - 1, &e));
+        if (i == 0) {
+            snprintf(first, sizeof first, "%.*s", STR_ARG(e.subject));
+        }
+        CHECK(e.subject.len > 0 && str_is(e.subject, str_of(first)));
+    }
+    house_close(&h);
+}
+
+static void a_row_pasted_twice_is_pointed_out(void)
+{
+    struct house h;
+    house_open(&h);
+    run(&h, "a.csv", STR(HEADER ROW("V1") ROW("V1") ROW("V2")));
+    CHECK(counts(&h, 3, 0));
+    CHECK(h.reports[0].line_count == 1 && h.reports[0].lines[0].line == 3);
+    house_close(&h);
+}
+
 static void notes_below_a_table_are_named_and_left_out(void)
 {
     struct house h;
@@ -287,6 +318,8 @@ int main(void)
     RUN(a_file_is_found_behind_late_rows_of_an_older_one);
     RUN(units_are_known_by_the_words_of_an_office);
     RUN(a_carried_total_names_its_figure_by_label);
+    RUN(blanks_in_a_name_make_no_second_person);
+    RUN(a_row_pasted_twice_is_pointed_out);
     RUN(notes_below_a_table_are_named_and_left_out);
     RUN(a_workbook_is_found_with_all_its_sheets);
     RUN(the_coloured_cell_is_the_refused_one);
