@@ -43,6 +43,7 @@ struct column_plan {
 };
 
 struct row_reader {
+    const struct vocabulary *vocabulary;
     const struct words *words;
     struct import_names *names;
     struct column_plan *columns;        /* fields sorted by key, last */
@@ -144,11 +145,12 @@ static int in_order(const void *a, const void *b)
     return order != 0 ? order : (s.len > t.len) - (s.len < t.len);
 }
 
-static bool is_of_unit(const struct row_reader *r, const struct target *t,
-                       struct str key)
+/* Columns of register sheets that name an area. */
+static bool is_area_of_register(const struct row_reader *r,
+                                const struct target *t)
 {
     return r->words->core == CORE_UNIT && t->use == USE_FIELD &&
-           str_is(t->name, key);
+           str_is(t->name, STR("area"));
 }
 
 static void plan_column(struct job *j, struct row_reader *r,
@@ -160,7 +162,7 @@ static void plan_column(struct job *j, struct row_reader *r,
                                .header = h->headers[at] };
     c->type = t->use == USE_CORE ? core_type(t->core, r->words)
             : t->field != NULL ? t->field->type
-            : is_of_unit(r, t, STR("area")) ? FIELD_AREA : FIELD_TEXT;
+            : is_area_of_register(r, t) ? FIELD_AREA : FIELD_TEXT;
     c->is_sealed = t->use == USE_FIELD && t->field != NULL &&
                    (t->field->sealed || t->field->type == FIELD_ID_NUMBER);
     c->unit = unit_for(h, t, c->type);
@@ -193,6 +195,7 @@ bool row_open(struct job *j, const struct head *head,
     if (!head_columns(head, v, words, j->arena, &targets, why)) {
         return false;
     }
+    r->vocabulary = v;
     r->words = words;
     r->names = names;
     r->columns = ARENA_ROWS(j->arena, struct column_plan, head->count + 1);
@@ -376,21 +379,13 @@ static struct str unguarded(struct str s)
     return is_guard ? str_part(s, 1, s.len) : s;
 }
 
-static bool take_unit_kind(const struct column_plan *c, struct str text,
-                           struct value *out, struct intake_note *why)
+/* An area's parent by its name; a code may be of a row that comes later. */
+static bool is_parent_name(const struct row_reader *r,
+                           const struct column_plan *c, struct str text)
 {
-    out->text = words_unit_kind(text);
-    if (out->text.len > 0) {
-        return true;
-    }
-    struct buf words = { 0 };
-    words_unit_kinds(&words);
-    intake_note(why, "unit.kind", c->header,
-                "没有“%.*s”这种单位；可以是：%s",
-                "“%.*s” is no kind of unit; it may be: %s", STR_ARG(text),
-                buf_cstr(&words));
-    buf_free(&words);
-    return false;
+    return r->words->core == CORE_AREA && c->target.use == USE_FIELD &&
+           str_is(c->target.name, STR("parent")) && text.len > 0 &&
+           (unsigned char)text.at[0] >= 0x80;
 }
 
 /* A figure by its label: what the sheet of a carried total calls it. What
@@ -446,8 +441,14 @@ static bool take_value(struct job *j, struct row_reader *r,
     if (is_indicator(r, &c->target)) {
         out->text = indicator_id(j, r, text);
     }
-    return !is_of_unit(r, &c->target, STR("kind")) ||
-           take_unit_kind(c, text, out, why);
+    if (c->target.use == USE_FIELD &&
+        !words_value(r->vocabulary, r->words, c->target.name, &out->text,
+                     why)) {
+        why->column = c->header;
+        return false;
+    }
+    return !is_parent_name(r, c, text) ||
+           import_area(j, r->names, text, within, &out->text, why);
 }
 
 /* ---- memory of a column ----------------------------------------------- */

@@ -396,23 +396,53 @@ static const struct { const char *id, *words; } unit_kinds[] = {
 };
 enum { UNIT_KIND_COUNT = sizeof unit_kinds / sizeof *unit_kinds };
 
-struct str words_unit_kind(struct str text)
+static bool take_unit_kind(struct str *text, struct intake_note *why)
 {
-    for (size_t i = 0; i < UNIT_KIND_COUNT; i++) {
-        if (str_is(text, str_of(unit_kinds[i].id)) ||
-            is_among(unit_kinds[i].words, text)) {
-            return str_of(unit_kinds[i].id);
-        }
-    }
-    return (struct str){ 0 };
-}
-
-void words_unit_kinds(struct buf *out)
-{
+    struct buf all = { 0 };
     for (size_t i = 0; i < UNIT_KIND_COUNT; i++) {
         struct str rest = str_of(unit_kinds[i].words), first;
+        if (str_is(*text, str_of(unit_kinds[i].id)) ||
+            is_among(unit_kinds[i].words, *text)) {
+            *text = str_of(unit_kinds[i].id);
+            buf_free(&all);
+            return true;
+        }
         str_next(&rest, '|', &first);
-        buf_print(out, "%s%.*s %s", i > 0 ? ", " : "", STR_ARG(first),
+        buf_print(&all, "%s%.*s %s", i > 0 ? ", " : "", STR_ARG(first),
                   unit_kinds[i].id);
     }
+    intake_note(why, "unit.kind", (struct str){ 0 },
+                "没有“%.*s”这种单位；可以是：%s",
+                "“%.*s” is no kind of unit; it may be: %s", STR_ARG(*text),
+                buf_cstr(&all));
+    buf_free(&all);
+    return false;
+}
+
+/* Figures are summed by level: an area on none of them would count nowhere. */
+static bool take_level(const struct vocabulary *v, struct str *text,
+                       struct intake_note *why)
+{
+    struct target part = find_part(v, *text);
+    struct str rest = v->levels, level;
+    for (int rank = 0; str_next(&rest, '|', &level); rank++) {
+        if (part.use == USE_AREA_PART && part.rank == rank) {
+            *text = level;
+            return true;
+        }
+    }
+    return intake_note(why, "area.level", (struct str){ 0 },
+                       "没有“%.*s”这一级；可以是：%.*s",
+                       "there is no level “%.*s”; it may be: %.*s",
+                       STR_ARG(*text), STR_ARG(v->levels));
+}
+
+bool words_value(const struct vocabulary *v, const struct words *w,
+                 struct str key, struct str *text, struct intake_note *why)
+{
+    if (w->core == CORE_UNIT && str_is(key, STR("kind"))) {
+        return take_unit_kind(text, why);
+    }
+    return w->core != CORE_AREA || !str_is(key, STR("level")) ||
+           take_level(v, text, why);
 }

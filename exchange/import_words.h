@@ -60,10 +60,10 @@ struct target words_find(const struct vocabulary *v, const struct words *w,
  * when none is or two are equally long. */
 const struct words *vocabulary_titled(const struct vocabulary *v,
                                       struct arena *a, struct str title);
-/* The kind of a unit, by id or as offices call it (企业 → firm); empty when it
- * is none. */
-struct str words_unit_kind(struct str text);
-/* All of them for a message: 政府, 部门 … */
-void words_unit_kinds(struct buf *out);
+/* A value of a register's sheet, by id or as offices call it: the kind of a
+ * unit (企业 → firm), the level of an area (乡镇 → township). Others stay as
+ * they are. False: it is none, in *why. */
+bool words_value(const struct vocabulary *v, const struct words *w,
+                 struct str key, struct str *text, struct intake_note *why);
 
 #endif

@@ -180,6 +180,20 @@ static void units_are_known_by_the_words_of_an_office(void)
     house_close(&h);
 }
 
+static void areas_stand_on_a_level_and_under_a_parent(void)
+{
+    struct house h;
+    struct entry e;
+    house_open(&h);
+    run(&h, "a.csv", STR("代码,名称,级别,上级\n"
+                         "N8,Rowan,ward,N1\nN9,Hazel,市,N\nX1,Reed,sea,N\n"));
+    CHECK(counts(&h, 2, 1));
+    CHECK(strcmp(h.reports[0].lines[0].id, "area.level") == 0);
+    must(&h, book_read(h.j, h.b, book_head(h.b).size - 1, &e));
+    CHECK(str_is(entry_field(&e, STR("level"))->text, STR("district")));
+    house_close(&h);
+}
+
 static void a_workbook_is_found_with_all_its_sheets(void)
 {
     static const char *const head[] = { "occurred", "area", "trench", "laid" };
@@ -321,6 +335,7 @@ int main(void)
     RUN(blanks_in_a_name_make_no_second_person);
     RUN(a_row_pasted_twice_is_pointed_out);
     RUN(notes_below_a_table_are_named_and_left_out);
+    RUN(areas_stand_on_a_level_and_under_a_parent);
     RUN(a_workbook_is_found_with_all_its_sheets);
     RUN(the_coloured_cell_is_the_refused_one);
     return CHECK_DONE();
