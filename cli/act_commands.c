@@ -14,8 +14,9 @@ static bool targets_of(struct call *c, struct book *b, const char *word,
 {
     struct entry e;
     uint64_t seq;
-    if (!import_batches_find(c->job, b, str_of(word), &out->ids,
-                             &out->count)) {
+    const char *slash = strrchr(word, '/');     /* a path names its file */
+    if (!import_batches_find(c->job, b, str_of(slash ? slash + 1 : word),
+                             &out->ids, &out->count)) {
         return false;
     }
     if (out->count > 0) {
