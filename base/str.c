@@ -12,7 +12,14 @@ struct str str_part(struct str s, size_t from, size_t len)
         from = s.len;
     }
     size_t left = s.len - from;
-    return (struct str){ s.at + from, len < left ? len : left };
+    const char *at = from > 0 ? s.at + from : s.at;     /* NULL may stay */
+    return (struct str){ at, len < left ? len : left };
+}
+
+/* ASCII that leaves ink: nearly every byte that a text begins or ends with. */
+static bool is_dark(char c)
+{
+    return c > ' ' && c < 0x7F;
 }
 
 /* Bytes of the blank that s begins with, or 0. */
@@ -21,7 +28,7 @@ static size_t blank_at_start(struct str s)
     static const struct str wide[] = {
         { "\xC2\xA0", 2 }, { "\xE3\x80\x80", 3 }, { "\xEF\xBB\xBF", 3 },
     };
-    if (s.len == 0) {
+    if (s.len == 0 || is_dark(s.at[0])) {
         return 0;
     }
     if (s.at[0] == ' ' || (s.at[0] >= '\t' && s.at[0] <= '\r')) {
@@ -40,7 +47,7 @@ struct str str_trim(struct str s)
     for (size_t n; (n = blank_at_start(s)) > 0;) {
         s = str_part(s, n, s.len);
     }
-    for (bool more = true; more && s.len > 0;) {
+    for (bool more = true; more && s.len > 0 && !is_dark(s.at[s.len - 1]);) {
         more = false;
         for (size_t n = 1; n <= 3 && n <= s.len; n++) {
             if (blank_at_start(str_part(s, s.len - n, n)) == n) {
