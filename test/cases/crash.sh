@@ -13,6 +13,10 @@ book=$work/b.book
 cc -std=gnu11 -O1 -D_GNU_SOURCE -fPIC -shared -o "$work/cut.so" test/crash/cut.c -ldl || exit 1
 "$jiedui" init "$book" --pack packs/tiny >/dev/null || { echo "not ok 1 - init"; exit 1; }
 problems=0 struck=0
+feed='import sys, time
+for n, line in enumerate(open(sys.argv[1])):
+    sys.stdout.write(line)
+    if n % 10 == 9: sys.stdout.flush(); time.sleep(0.001)'
 say() { echo "# cycle $cycle $mode $what: $*"; problems=$((problems + 1)); }
 
 drafts() { # FROM COUNT: JSON drafts with ids of their own
@@ -31,8 +35,9 @@ cut() { # COMMAND...: run under the library; CUT_AT counts, or ends it
 }
 act() { # the work of this cycle
     case $what in
-        append) drafts $next 300 >"$work/in"
-                cut "$jiedui" append "$book" <"$work/in" >"$work/acks" 2>"$work/err" ;;
+        append) drafts $next 300 >"$work/in"    # some thirty commits
+                python3 -c "$feed" "$work/in" 2>/dev/null |
+                    cut "$jiedui" append "$book" >"$work/acks" 2>"$work/err" ;;
         single) drafts $next 3 >"$work/in"
                 cut "$jiedui" append "$book" <"$work/in" >"$work/acks" 2>"$work/err" ;;
         import) : >"$work/acks"; rows $next 9000 >"$work/sheet.csv"
