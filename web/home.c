@@ -136,9 +136,13 @@ static void write_card(struct visit *v)
          str_part(str_of(moment), 0, 10),
          visit_say(v, "根", "Root"), buf_view(&root));
     HTML(&v->out, "<p>{}</p><ul class=\"files\">",
-         visit_say(v, "点一个数字，看它的定义、分布和每条记录。",
-                   "Choose a figure to see its definition, its split and "
-                   "every record."));
+         visit_shows_entries(v)
+             ? visit_say(v, "点一个数字，看它的定义、分布和每条记录。",
+                         "Choose a figure to see its definition, its split "
+                         "and every record.")
+             : visit_say(v, "点一个数字，看它的定义、分布和扎实程度。",
+                         "Choose a figure to see its definition, its split "
+                         "and how far it is confirmed."));
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         HTML(&v->out, "<li><a href=\"{}\">{}</a></li>",
              visit_link(v, "%s", files[i].path),
