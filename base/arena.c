@@ -5,8 +5,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum { BLOCK_SIZE = 64 * 1024, ALIGN = 16 };
+enum { PAGE_SIZE = 4096, HUGE_SIZE = 8 * 1024 * 1024 };
 
 struct block {
     struct block *older;
@@ -35,14 +37,29 @@ static void *checked(void *p)
     return p;
 }
 
+/* Tables of millions of rows are looked into at random: with large pages the
+ * machine finds the memory behind an address at once. */
+static void *roomy(void *p, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    if (size >= HUGE_SIZE) {
+        uintptr_t from = ((uintptr_t)p + PAGE_SIZE - 1) & -(uintptr_t)PAGE_SIZE;
+        uintptr_t to = ((uintptr_t)p + size) & -(uintptr_t)PAGE_SIZE;
+        madvise((void *)from, to - from, MADV_HUGEPAGE);    /* only a wish */
+    }
+#endif
+    return p;
+}
+
 void *mem_new(size_t count, size_t size)
 {
-    return checked(calloc(count ? count : 1, size ? size : 1));
+    void *p = checked(calloc(count ? count : 1, size ? size : 1));
+    return roomy(p, count * size);
 }
 
 void *mem_again(void *old, size_t size)
 {
-    return checked(realloc(old, size ? size : 1));
+    return roomy(checked(realloc(old, size ? size : 1)), size);
 }
 
 void mem_free(void *old)

@@ -142,7 +142,7 @@ static void rename_error(struct job *j, const char *path)
                 "there is no book %s", path);
     } else if (e->id != NULL && strcmp(e->id, "store.not") == 0) {
         err_clear(e);
-        err_set(e, ERR_INPUT, "book.not", "%s 不是 jiedui 台账",
+        err_set(e, ERR_SYSTEM, "book.not", "%s 不是 jiedui 台账",
                 "%s is no jiedui book", path);
     }
 }
@@ -215,6 +215,7 @@ struct book *book_open(struct job *j, const char *path, enum book_mode mode,
     pthread_mutex_init(&b->fold_lock, NULL);
     pthread_mutex_init(&b->door, NULL);
     stage_open(&b->stage);
+    b->scribe = work_open();
     b->states = states_open(folds);
     bool good = true;
     if (mode == BOOK_WRITE && access(path, F_OK) == 0) {
@@ -257,6 +258,7 @@ void book_close(struct book *b)
     ids_free(&b->ids);
     mem_free(b->tail_keys);
     stage_close(&b->stage);
+    work_close(b->scribe);
     turn_close(&b->turn);
     pthread_mutex_destroy(&b->view_lock);
     pthread_mutex_destroy(&b->fold_lock);

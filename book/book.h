@@ -18,7 +18,8 @@
 #include "book/entry.h"
 #include "book/fold.h"
 
-enum { BOOK_ROOT_SIZE = 32, BOOK_BUNDLE = 256 };
+enum { BOOK_ROOT_SIZE = 32, BOOK_BUNDLE = 256,
+       BOOK_MANY = 4096 };      /* drafts that are committed as an import */
 
 struct book;
 
@@ -77,7 +78,9 @@ void book_door_leave(struct book *b);
 size_t book_staged(const struct book *b);
 /* Make everything staged durable in one transaction, bring every open fold up
  * to it, publish. On false nothing of it is in the book. Disk full: store.full
- * and the book goes on. */
+ * and the book goes on. Of BOOK_MANY drafts or more the folds are brought up
+ * while the transaction is being written, unseen; if that fails, every state
+ * is closed, and book_fold opens it again. */
 bool book_commit(struct job *j, struct book *b);
 /* Forget what is staged. */
 void book_unstage(struct book *b);

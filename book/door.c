@@ -7,7 +7,8 @@
 enum {
     ASK_ALL = 512,              /* look-ups on disk before ids are loaded */
     OPEN_ALL = 256,             /* a commit this big is part of an import */
-    SAVE_LEAST = 64 * 1024,     /* entries between two savings of folds */
+    SAVE_LEAST = 64 * 1024,     /* entries between two savings of folds … */
+    SAVE_GROWTH = 3,            /* … and at least this much of what was saved */
 };
 
 /* ---- waking ------------------------------------------------------------ */
@@ -308,7 +309,7 @@ static bool write_all(struct job *j, struct book *b, struct book_head *head)
 {
     uint64_t before = b->log.tree.size;
     struct log_head row = { .visible = b->hidden ? b->shown : *head };
-    if (!stage_ready(j, &b->stage) || !store_begin(j, b->writer)) {
+    if (!store_begin(j, b->writer)) {
         return false;
     }
     head->recorded = stage_recorded(&b->stage, before + b->stage.count - 1);
@@ -323,14 +324,12 @@ static bool write_all(struct job *j, struct book *b, struct book_head *head)
     return log_move(j, b->writer, before, &row) && store_commit(j, b->writer);
 }
 
-/* Bring the folds up to the new head and publish it. */
-static void publish(struct book *b, struct book_head head)
+/* Bring the folds up to what is on the stage. */
+static void apply(struct book *b)
 {
     struct entry e;
     struct buf room = { 0 };
     struct err none = { 0 };
-    inside_turn_write(b);
-    pthread_mutex_lock(&b->fold_lock);
     for (size_t i = 0; i < b->stage.count && states_any(b->states); i++) {
         uint64_t seq = b->head.size + i;
         bool good = entry_decode(stage_bytes(&b->stage, seq), &e, &room,
@@ -338,15 +337,66 @@ static void publish(struct book *b, struct book_head head)
         assert(good);           /* it was read back before COMMIT */
         states_apply(b->states, seq, &e);
     }
+    buf_free(&room);
+}
+
+static void publish(struct book *b, struct book_head head)
+{
     pthread_mutex_lock(&b->turn.lock);
     b->head = head;
     if (!b->hidden) {
         b->shown = head;
     }
     pthread_mutex_unlock(&b->turn.lock);
+}
+
+struct writing {                /* what is given to the other thread */
+    struct job *job;
+    struct book *book;
+    struct book_head head;
+    bool good;
+};
+
+static void write_piece(void *piece)
+{
+    struct writing *w = piece;
+    w->good = write_all(w->job, w->book, &w->head);
+}
+
+/* Write, apply, publish. Where much is staged the folds take it in while it is
+ * being written: they hold it before it is durable, but nobody else has a turn
+ * to look, and if it cannot be written they are forgotten. */
+static bool bring_in(struct job *j, struct book *b)
+{
+    struct writing w = { j, b, b->head, false };
+    bool is_many = b->stage.count >= BOOK_MANY;
+    if (!stage_ready(j, &b->stage)) {
+        return false;
+    }
+    if (is_many) {
+        inside_turn_write(b);
+        pthread_mutex_lock(&b->fold_lock);
+        work_give(b->scribe, write_piece, &w);
+        apply(b);
+        work_wait(b->scribe);
+        if (!w.good) {
+            states_forget(b->states);
+        }
+    } else {
+        write_piece(&w);
+        if (!w.good) {
+            return false;
+        }
+        inside_turn_write(b);
+        pthread_mutex_lock(&b->fold_lock);
+        apply(b);
+    }
+    if (w.good) {
+        publish(b, w.head);
+    }
     pthread_mutex_unlock(&b->fold_lock);
     inside_turn_end(b);
-    buf_free(&room);
+    return w.good;
 }
 
 /* An import keeps every fold up as it goes, instead of reading the whole log
@@ -383,22 +433,20 @@ bool book_commit(struct job *j, struct book *b)
                        "台账在一次失败后无法重新打开",
                        "the book could not be opened again after a failure");
     }
-    struct book_head head = b->head;
     if (!open_all(j, b)) {
         return false;
     }
-    if (!write_all(j, b, &head)) {
+    if (!bring_in(j, b)) {
         store_rollback(b->writer);
         book_unstage(b);
         inside_reopen(j, b);
         return false;
     }
-    publish(b, head);
     stage_clear(&b->stage);
     b->asked = 0;
     sealed_unstage(b);
-    uint64_t moved = head.size - (b->saved > head.size ? 0 : b->saved);
-    if (moved >= SAVE_LEAST && moved >= b->saved) {
+    uint64_t moved = b->head.size - (b->saved > b->head.size ? 0 : b->saved);
+    if (moved >= SAVE_LEAST && moved >= SAVE_GROWTH * b->saved) {
         book_save(j, b);        /* each saving may cost as much as all before */
     }
     return job_ok(j);

@@ -44,6 +44,7 @@ struct book {
     /* the writer's */
     pthread_mutex_t door;       /* held while one stages and commits */
     struct store *writer;
+    struct work *scribe;        /* writes while the folds are brought up */
     struct log log;
     struct ids ids;
     uint64_t *tail_keys;        /* of ids behind the last bundle, and staged */

@@ -5,7 +5,7 @@
 #include "exchange/import_sheet.h"
 
 enum {
-    IMPORT_COMMIT_ROWS = 8192, IMPORT_PROGRESS_ROWS = 4096,
+    IMPORT_COMMIT_ROWS = 16384, IMPORT_PROGRESS_ROWS = 4096,
     IMPORT_PROBES = 256,        /* rows looked up before a batch is tried */
 };
 

@@ -1,10 +1,14 @@
 #include "figures/cells.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "figures/cells_state.h"
+#include "work/work.h"
+
+enum { TOGETHER = 4096 };       /* records touched: worth a second thread */
 
 static void *cells_open(void *const *needed)
 {
@@ -156,15 +160,18 @@ static enum touch *touch_tables(struct arena *a, const struct cells *c)
     return touch;
 }
 
-struct work {                   /* one working in */
-    struct arena *arena;
+struct round {                  /* one working in */
+    struct arena *arena;        /* of touch; not for the other thread */
     struct cells *cells;
     const enum touch *touch;    /* by table */
+    const struct pack_indicator **all;
+    size_t count;
+    atomic_size_t next;         /* of all, not yet taken by a thread */
     bool stocks_move;
     int32_t old_to;
 };
 
-static enum touch touch_of(const struct work *w,
+static enum touch touch_of(const struct round *w,
                            const struct pack_indicator *i)
 {
     const struct cells *c = w->cells;
@@ -183,7 +190,8 @@ static enum touch touch_of(const struct work *w,
     return touch;
 }
 
-static void work_in_one(const struct work *w, const struct pack_indicator *i)
+static void work_in_one(struct arena *a, const struct round *w,
+                        const struct pack_indicator *i)
 {
     struct plan plan;
     struct cells *c = w->cells;
@@ -194,10 +202,35 @@ static void work_in_one(const struct work *w, const struct pack_indicator *i)
     if (touch == TOUCH_NOT) {
         return;
     }
-    plan_make(w->arena, c->facts, i, c->size, &plan);
+    plan_make(a, c->facts, i, c->size, &plan);
     if (touch == TOUCH_TABLE || !cells_step(c, r, &plan, w->old_to)) {
-        add_up(w->arena, c, r, &plan);
+        add_up(a, c, r, &plan);
     }
+}
+
+/* Each indicator has its own row and looks at nothing that moves: whoever is
+ * free takes the next one. */
+static void take_turns(void *round)
+{
+    struct round *w = round;
+    struct arena *a = arena_open();
+    for (size_t n; (n = atomic_fetch_add(&w->next, 1)) < w->count;) {
+        work_in_one(a, w, w->all[n]);
+    }
+    arena_close(a);
+}
+
+static void take_all(struct round *w)
+{
+    size_t touched = w->cells->touched_count;
+    if (!w->cells->all_dirty && touched < TOGETHER) {
+        take_turns(w);          /* quicker than to ask for help */
+        return;
+    }
+    struct work *other = work_open();
+    work_give(other, take_turns, w);
+    take_turns(w);
+    work_close(other);          /* waits */
 }
 
 static int number_compare(const void *left, const void *right)
@@ -259,19 +292,17 @@ static void find_up(struct cells *c)
 
 static void work_in(struct cells *c)
 {
-    struct work w = { .arena = arena_open(), .cells = c, .old_to = c->to };
-    size_t count;
-    const struct pack_indicator **all =
-        pack_indicators(c->pack, w.arena, c->size, &count);
+    struct round w = { .arena = arena_open(), .cells = c, .old_to = c->to };
+    w.all = pack_indicators(c->pack, w.arena, c->size, &w.count);
     sort_touched(c);
     set_frame(c, &w.stocks_move);
     find_up(c);
     w.touch = touch_tables(w.arena, c);
-    for (size_t n = 0; n < count; n++) {
-        cells_room(c, (size_t)all[n]->number + 1);
-        work_in_one(&w, all[n]);
+    for (size_t n = 0; n < w.count; n++) {
+        cells_room(c, (size_t)w.all[n]->number + 1);
     }
-    drop_others(c, all, count);
+    take_all(&w);
+    drop_others(c, w.all, w.count);
     cells_untouch(c);
     arena_close(w.arena);
 }
