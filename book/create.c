@@ -82,7 +82,7 @@ bool book_create(struct job *j, const char *path, struct str name,
         return false;
     }
     if (access(path, F_OK) == 0 || access(key, F_OK) == 0) {
-        return err_set(&j->err, ERR_CLASH, "book.exists", "台账已存在：%s",
+        return err_set(&j->err, ERR_SYSTEM, "book.exists", "台账已存在：%s",
                        "the book exists already: %s", path);
     }
     struct book *b = NULL;

@@ -213,6 +213,25 @@ static bool read_scale(struct call *c, int64_t *ppm)
     return true;
 }
 
+/* The pack that comes with the program: in this folder, or near the program
+ * (in the source tree, or in the unpacked archive). */
+static const char *own_pack(struct job *j, const char *name)
+{
+    static const char *const near[] = { "", "/..", "/../.." };
+    char exe[4096];
+    struct str here = arena_print(j->arena, "packs/%s", name);
+    ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    while (len > 0 && exe[len - 1] != '/') {
+        len--;
+    }
+    for (size_t i = 0; len > 0 && i < sizeof near / sizeof *near &&
+                       access(here.at, R_OK) != 0; i++) {
+        here = arena_print(j->arena, "%.*s%s/packs/%s", (int)len - 1, exe,
+                           near[i], name);
+    }
+    return here.at;
+}
+
 static int run_demo(struct call *c, struct book *unused)
 {
     (void)unused;
@@ -220,7 +239,7 @@ static int run_demo(struct call *c, struct book *unused)
     const char *seed_text = call_value(c, "--seed");
     const char *pack = call_value(c, "--pack");
     struct demo_ask ask = {
-        .dir = c->words[0], .pack = pack ? pack : "packs/beijing",
+        .dir = c->words[0], .pack = pack ? pack : own_pack(c->job, "beijing"),
         .targets = call_value(c, "--targets"),
     };
     if (!read_scale(c, &ask.scale_ppm)) {

@@ -109,6 +109,51 @@ static bool take_figure(struct job *j, struct ask *a, struct str value)
     return true;
 }
 
+/* An area by its code, or by a name that only one has. What is not found is
+ * left for the figure to refuse. */
+static bool take_area(struct job *j, struct book *b, struct str value,
+                      struct str *code)
+{
+    struct areas *areas = book_fold(j, b, &area_fold);
+    uint32_t found;
+    *code = value;
+    if (areas == NULL || value.len == 0 ||
+        area_of_code(areas, value) != AREA_NONE) {
+        return areas != NULL;
+    }
+    size_t count = area_named(areas, j->arena, value, AREA_NONE, STR(""),
+                              &found, 1);
+    if (count == 1) {
+        *code = arena_str(j->arena, area_at(areas, found).code);
+    }
+    return count <= 1 ||
+           err_set(&j->err, ERR_USAGE, "ask.area",
+                   "有%zu个地方叫“%.*s”，请用代码",
+                   "%zu places are named “%.*s”: give the code", count,
+                   STR_ARG(value));
+}
+
+static bool take_supporter(struct job *j, struct book *b, struct str value,
+                           struct str *id)
+{
+    struct units *units = book_fold(j, b, &unit_fold);
+    uint32_t found;
+    *id = value;
+    if (units == NULL || value.len == 0 ||
+        unit_of_id(units, value) != UNIT_NONE) {
+        return units != NULL;
+    }
+    size_t count = unit_named(units, j->arena, value, &found, 1);
+    if (count == 1) {
+        *id = arena_str(j->arena, unit_at(units, found).id);
+    }
+    return count <= 1 ||
+           err_set(&j->err, ERR_USAGE, "ask.supporter",
+                   "有%zu个单位叫“%.*s”，请用编号",
+                   "%zu units are named “%.*s”: give the id", count,
+                   STR_ARG(value));
+}
+
 bool ask_take(struct job *j, struct book *b, struct ask *a, struct str key,
               struct str value, bool *known)
 {
@@ -119,9 +164,9 @@ bool ask_take(struct job *j, struct book *b, struct ask *a, struct str key,
     } else if (str_is(key, STR("by"))) {
         return take_by(j, a, value);
     } else if (str_is(key, STR("area"))) {
-        f->area = value;
+        return take_area(j, b, value, &f->area);
     } else if (str_is(key, STR("supporter"))) {
-        f->supporter = value;
+        return take_supporter(j, b, value, &f->supporter);
     } else if (str_is(key, STR("from"))) {
         return take_day(j, value, false, &f->has_from, &f->from) &&
                check_period(j, f);

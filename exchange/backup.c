@@ -451,7 +451,7 @@ bool backup_restore(struct job *j, const char *path, const char *book)
 {
     int why = 0;
     if (access(book, F_OK) == 0) {
-        return err_set(&j->err, ERR_CLASH, "book.exists", "台账已存在：%s",
+        return err_set(&j->err, ERR_SYSTEM, "book.exists", "台账已存在：%s",
                        "the book exists already: %s", book);
     }
     if (access(path, R_OK) != 0) {

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "exchange/xlsx.h"
+#include "intake/column.h"
 #include "table/csv.h"
 
 enum { FLUSH_BYTES = 1 << 20 };
@@ -99,13 +100,18 @@ static void cell_date(struct writing *w, struct date d)
     cell(w, str_of(text));
 }
 
+static void list_join(struct buf *out, const struct str *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        buf_text(out, i ? "|" : "");
+        buf_str(out, list[i]);
+    }
+}
+
 static void cell_list(struct writing *w, const struct str *list, size_t count)
 {
     struct buf joined = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        buf_text(&joined, i ? "|" : "");
-        buf_str(&joined, list[i]);
-    }
+    list_join(&joined, list, count);
     cell(w, buf_view(&joined));
     buf_free(&joined);
 }
@@ -185,13 +191,13 @@ bool export_entries_csv(struct job *j, struct book *b, FILE *out)
 
 /* ---- a kind as a sheet ------------------------------------------------ */
 
-/* Core columns of a record; `label` NULL: always left out of the sheet. */
-static const struct { const char *id, *zh, *en; } core_columns[] = {
-    { "id", "编号", "id" }, { "occurred", "日期", "date" },
-    { "until", "截止日期", "until" }, { "supporter", "支援方", "supporter" },
-    { "area", "受援地区", "area" }, { "unit", "受援单位", "unit" },
-    { "subject", "对象", "subject" }, { "quantity", "数量", "quantity" },
-    { "amount_yuan", "金额（元）", "amount (yuan)" },
+/* What every kind has, under the names that import knows: a sheet that was
+ * written and is read again adds nothing. */
+static const enum column core_columns[] = {
+    COLUMN_ID, COLUMN_KIND, COLUMN_OCCURRED, COLUMN_UNTIL, COLUMN_ON_BEHALF,
+    COLUMN_SUPPORTER, COLUMN_AREA, COLUMN_UNIT, COLUMN_SUBJECT,
+    COLUMN_IDENTITY, COLUMN_QUANTITY, COLUMN_AMOUNT, COLUMN_PROGRAMMES,
+    COLUMN_EVIDENCE, COLUMN_CORRECTS, COLUMN_REASON,
 };
 enum { CORE_COLUMNS = sizeof core_columns / sizeof *core_columns };
 
@@ -223,15 +229,6 @@ static void end_row(struct sheet_writing *s)
     s->cell_count = 0;
 }
 
-static struct str date_text(struct arena *a, struct date d)
-{
-    char text[DATE_TEXT_SIZE] = "";
-    if (d.precision != DATE_NONE) {
-        date_print(d, text);
-    }
-    return arena_str(a, str_of(text));
-}
-
 /* Fen as yuan with two decimals. */
 static struct str yuan_text(struct arena *a, int64_t fen)
 {
@@ -240,21 +237,33 @@ static struct str yuan_text(struct arena *a, int64_t fen)
                        size / 100, (unsigned)(size % 100));
 }
 
+static struct str list_text(struct arena *a, const struct str *list,
+                            size_t count)
+{
+    struct buf joined = { 0 };
+    list_join(&joined, list, count);
+    struct str out = arena_str(a, buf_view(&joined));
+    buf_free(&joined);
+    return out;
+}
+
 static void put_core(struct sheet_writing *s, struct arena *a,
                      const struct entry *e)
 {
-    enum cell_kind plain = CELL_TEXT;
-    put(s, e->id, plain);
-    put(s, date_text(a, e->occurred), plain);
-    put(s, date_text(a, e->until), plain);
-    put(s, e->supporter, plain);
-    put(s, e->area, plain);
-    put(s, e->unit, plain);
-    put(s, e->subject, plain);
-    put(s, e->has_quantity ? arena_print(a, "%" PRId64, e->quantity)
-                           : STR(""), CELL_NUMBER);
-    put(s, e->has_amount ? yuan_text(a, e->amount_fen) : STR(""),
-        CELL_NUMBER);
+    for (size_t i = 0; i < CORE_COLUMNS; i++) {
+        char room[COLUMN_TEXT_SIZE];
+        enum column column = core_columns[i];
+        bool is_number = column == COLUMN_QUANTITY || column == COLUMN_AMOUNT;
+        struct str text =
+            column == COLUMN_AMOUNT
+                ? (e->has_amount ? yuan_text(a, e->amount_fen) : STR(""))
+            : column == COLUMN_PROGRAMMES
+                ? list_text(a, e->programmes, e->programme_count)
+            : column == COLUMN_EVIDENCE
+                ? list_text(a, e->evidence, e->evidence_count)
+                : arena_str(a, column_text(e, column, room));
+        put(s, text, is_number ? CELL_NUMBER : CELL_TEXT);
+    }
 }
 
 static void put_field(struct sheet_writing *s, struct arena *a,
@@ -294,8 +303,8 @@ static bool visit_sheet(void *context, uint64_t seq, const struct entry *e,
 static void put_header(struct job *j, struct sheet_writing *s)
 {
     for (size_t i = 0; i < CORE_COLUMNS; i++) {
-        put(s, str_of(say(j->lang, core_columns[i].zh, core_columns[i].en)),
-            CELL_TEXT);
+        const struct column_row *row = column_row(core_columns[i]);
+        put(s, str_of(say(j->lang, row->zh, row->en)), CELL_TEXT);
     }
     for (size_t i = 0; i < s->field_count; i++) {
         put(s, j->lang == LANG_EN ? s->fields[i]->en : s->fields[i]->zh,
@@ -304,23 +313,14 @@ static void put_header(struct job *j, struct sheet_writing *s)
     end_row(s);
 }
 
-static bool is_core_column(struct str id)
-{
-    for (size_t i = 0; i < CORE_COLUMNS; i++) {
-        if (str_is(id, str_of(core_columns[i].id))) {
-            return true;
-        }
-    }
-    return str_is(id, STR("evidence")) || str_is(id, STR("programmes"));
-}
-
 static void keep_open_fields(struct sheet_writing *s)
 {
     size_t kept = 0;
     for (size_t i = 0; i < s->field_count; i++) {
-        if (!s->fields[i]->sealed && !is_core_column(s->fields[i]->id) &&
+        const struct pack_field *f = s->fields[i];
+        if (!f->sealed && column_of(f->id) == COLUMN_NONE &&
             kept + CORE_COLUMNS < SHEET_COLUMNS_MAX) {
-            s->fields[kept++] = s->fields[i];
+            s->fields[kept++] = f;
         }
     }
     s->field_count = kept;

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -219,6 +220,59 @@ static bool start_reader(struct job *j, struct store *s)
                         "PRAGMA query_only = ON; PRAGMA cache_size = -8000;");
 }
 
+/* Whether nobody can write here: an auditor's copy on a disk or in a folder
+ * that is not his. SQLite then needs to be told that nothing will move, or it
+ * would make its shared memory file beside it. A log that was not brought in
+ * (a WAL with content) cannot be read that way. */
+static bool is_sealed_copy(const char *path)
+{
+    struct buf name = { 0 };
+    struct stat wal;
+    buf_text(&name, path);
+    buf_text(&name, "-wal");
+    bool is_quiet = stat(buf_cstr(&name), &wal) != 0 || wal.st_size == 0;
+    name.len = 0;
+    buf_text(&name, path);
+    while (name.len > 0 && name.at[name.len - 1] != '/') {
+        name.len--;
+    }
+    buf_char(&name, '.');
+    bool is_fixed = access(path, W_OK) != 0 ||
+                    access(buf_cstr(&name), W_OK) != 0;
+    buf_free(&name);
+    return is_quiet && is_fixed;
+}
+
+/* The path as SQLite wants it to open a file that never changes. */
+static void sealed_uri(struct buf *out, const char *path)
+{
+    buf_text(out, "file:");
+    for (; *path != '\0'; path++) {
+        if (strchr("%?#", *path) != NULL) {
+            buf_print(out, "%%%02x", (unsigned char)*path);
+        } else {
+            buf_char(out, *path);
+        }
+    }
+    buf_text(out, "?immutable=1");
+}
+
+static int open_file(struct store *s, const char *path, enum store_mode mode)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    if (mode != STORE_READ || !is_sealed_copy(path)) {
+        flags |= SQLITE_OPEN_READWRITE |
+                 (mode == STORE_NEW ? SQLITE_OPEN_CREATE : 0);
+        return sqlite3_open_v2(path, &s->db, flags, NULL);
+    }
+    struct buf uri = { 0 };
+    sealed_uri(&uri, path);
+    int code = sqlite3_open_v2(buf_cstr(&uri), &s->db, flags |
+                               SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    buf_free(&uri);
+    return code;
+}
+
 struct store *store_open(struct job *j, const char *path,
                          enum store_mode mode)
 {
@@ -234,10 +288,7 @@ struct store *store_open(struct job *j, const char *path,
         return NULL;
     }
     struct store *s = mem_new(1, sizeof *s);
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-                SQLITE_OPEN_PRIVATECACHE |
-                (mode == STORE_NEW ? SQLITE_OPEN_CREATE : 0);
-    int code = sqlite3_open_v2(path, &s->db, flags, NULL);
+    int code = open_file(s, path, mode);
     bool ok = code == SQLITE_OK ? harden(j, s) : fail(j, s, code);
     ok = ok && (mode == STORE_READ ? start_reader(j, s)
                                    : start_writer(j, s, mode == STORE_NEW));
