@@ -39,6 +39,26 @@ static bool target_of(struct call *c, struct book *b, const char *word,
                     t->count, word));
 }
 
+/* How many records an act is about: say it, so that a wrong file is seen. */
+static bool say_covered(struct call *c, struct book *b,
+                        const struct intake *in, struct str target)
+{
+    uint64_t seq, first, last, count = 0;
+    if (!book_find(c->job, b, target, &seq)) {
+        return false;
+    }
+    if (!marks_batch(in->marks, seq, &first, &last)) {
+        first = last = seq;
+    }
+    for (uint64_t at = first; at <= last; at++) {
+        count += (at != seq && marks_batch_of(in->marks, at) == seq) ||
+                 first == last;
+    }
+    call_say(c, c->err, "涉及%llu条记录\n", "%llu entries are meant\n",
+             (unsigned long long)count);
+    return true;
+}
+
 static int act_on(struct call *c, struct book *b, struct intake *in,
                   enum core_kind kind, struct str target)
 {
@@ -67,7 +87,7 @@ static int act_on(struct call *c, struct book *b, struct intake *in,
     }
     fprintf(c->out, "%llu %.*s\n", (unsigned long long)answer.seq,
             STR_ARG(e.id));
-    return 0;
+    return say_covered(c, b, in, target) ? 0 : 1;
 }
 
 static int act(struct call *c, struct book *b, enum core_kind kind)
