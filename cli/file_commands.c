@@ -58,6 +58,9 @@ static void print_lines(struct call *c, const struct import_report *r)
 static void print_report(struct call *c, const struct import_report *r)
 {
     enum lang l = c->job->lang;
+    if (call_has(c, "--quiet")) {
+        return;
+    }
     print_lines(c, r);
     if (r->kind.len == 0 && r->rows == 0) {
         return;                 /* nothing was read; the lines say why */
@@ -145,6 +148,8 @@ const struct command command_import = {
           "answers to questions about names (question,answer)" },
         { "--rejects", "DIR", "被拒行写到这个文件夹",
           "folder for the refused rows" },
+        { "--quiet", NULL, "只说总数，不逐个文件说",
+          "the totals only, nothing about single files" },
         { "--mapping", "ID", "规则包里存好的列对应",
           "a saved mapping of the pack" },
     },
