@@ -18,9 +18,7 @@ struct outcome {
 static bool may_write(struct visit *v)
 {
     struct str type = http_header(v->request, "Content-Type");
-    if (!v->site->is_local ||
-        http_header(v->request, "X-Forwarded-For").len > 0 ||
-        http_header(v->request, "Forwarded").len > 0) {
+    if (!visit_is_at_desk(v)) {
         return err_set(&v->job->err, ERR_RIGHT, "entries.closed",
                        "只有在本机上才能写入台账",
                        "entries are accepted from this machine only");

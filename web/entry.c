@@ -238,17 +238,30 @@ static void write_neighbours(struct visit *v, uint64_t seq)
     html_raw(&v->out, "</nav>");
 }
 
+/* Kinds that say nothing of a person: for everybody. */
+static bool is_impersonal(const struct entry *e)
+{
+    enum core_kind kind = core_of(e->kind);
+    return kind == CORE_GENESIS || kind == CORE_BATCH ||
+           kind == CORE_DEFINITION || kind == CORE_AREA || kind == CORE_UNIT;
+}
+
+/* The entry that the path names, if the one who asks may see it. */
+static bool take_entry(struct visit *v, uint64_t *seq, struct entry *e)
+{
+    return visit_number(v, v->parts[0], seq) &&
+           (*seq < v->head.size || visit_absent(v)) &&
+           book_read(v->job, v->book, *seq, e) &&
+           (is_impersonal(e) || visit_may_see(v));
+}
+
 static bool entry(struct visit *v)
 {
     uint64_t seq;
     struct str bytes;
     struct entry *e = ARENA_NEW(v->job->arena, struct entry);
-    if (!visit_number(v, v->parts[0], &seq)) {
-        return false;
-    } else if (seq >= v->head.size) {
-        return visit_absent(v);
-    } else if (!book_read(v->job, v->book, seq, e) ||
-               !book_bytes(v->job, v->book, seq, &bytes)) {
+    if (!take_entry(v, &seq, e) ||
+        !book_bytes(v->job, v->book, seq, &bytes)) {
         return false;
     }
     v->title = arena_print(v->job->arena, "%.*s #%llu",
@@ -257,6 +270,9 @@ static bool entry(struct visit *v)
     HTML(&v->out, "<article class=\"entry\"><h1>{} <span class=\"quiet\">"
          "#{}</span></h1>", label_kind(&v->labels, e->kind),
          arena_print(v->job->arena, "%llu", (unsigned long long)seq));
+    if (!is_impersonal(e)) {
+        visit_note_desk(v);
+    }
     if (core_of(e->kind) == CORE_NONE && !write_state(v, seq)) {
         return false;
     }
@@ -274,11 +290,9 @@ static bool proof(struct visit *v)
 {
     uint64_t seq;
     struct str text;
-    if (!visit_number(v, v->parts[0], &seq)) {
-        return false;
-    } else if (seq >= v->head.size) {
-        return visit_absent(v);
-    } else if (!proof_make(v->job, v->book, seq, &text)) {
+    struct entry *e = ARENA_NEW(v->job->arena, struct entry);
+    if (!take_entry(v, &seq, e) ||
+        !proof_make(v->job, v->book, seq, &text)) {
         return false;
     }
     http_answer_header(v->answer, "Content-Disposition",
@@ -289,9 +303,8 @@ static bool proof(struct visit *v)
 }
 
 const struct page entry_pages[] = {
-    { "GET", "/entry/{seq}", "记录", "Entry", PAGE_HTML, NEED_ENTRIES,
-      entry },
-    { "GET", "/entry/{seq}/proof", "证明", "Proof", PAGE_FILE, NEED_ENTRIES,
+    { "GET", "/entry/{seq}", "记录", "Entry", PAGE_HTML, 0, entry },
+    { "GET", "/entry/{seq}/proof", "证明", "Proof", PAGE_FILE, 0,
       proof },
     { 0 },
 };

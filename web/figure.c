@@ -267,6 +267,7 @@ static bool write_records(struct visit *v, const struct scope *s)
                        "Single records of this book are not public."));
         return true;
     }
+    visit_note_desk(v);
     if ((asked.len > 0 && !visit_number(v, asked, &before)) ||
         !figure_explain(v->job, v->book, &s->ask.figure, before, RECORDS,
                         &rows, &count, &next) ||

@@ -80,10 +80,8 @@ static bool tile(struct visit *v)
     if (!read_tile(v, &level, &number, &width)) {
         return false;
     }
-    if (level < 0 && !visit_shows_entries(v)) {
-        return err_set(&v->job->err, ERR_RIGHT, "entry.private",
-                       "这本台账的单条记录不对外公开",
-                       "single records of this book are not public");
+    if (level < 0 && !visit_may_see(v)) {
+        return false;
     }
     return proof_tile(v->job, v->book, level, number, width, &bytes) &&
            visit_file(v, "application/octet-stream", bytes);

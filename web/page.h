@@ -19,7 +19,7 @@ enum page_form {
 };
 
 enum page_need {                /* bits */
-    NEED_ENTRIES = 1,           /* shows single records: public_entries=yes */
+    NEED_ENTRIES = 1,           /* shows single records: web/site.h */
     NEED_NO_TURN = 2,           /* run takes the turn by itself, or needs
                                    none */
     NEED_FRESH = 4,             /* no ETag: not a function of the book */
@@ -78,10 +78,16 @@ struct str visit_link(const struct visit *v, const char *format, ...)
 bool visit_file(struct visit *v, const char *type, struct str body);
 /* A setting of the pack at the head. */
 struct str visit_setting(const struct visit *v, const char *key);
-/* Whether single records may be shown (design-details.md §18). */
+/* Whether the request was made at the office's own desk (web/site.h). */
+bool visit_is_at_desk(const struct visit *v);
+/* Whether single records may be shown to the one who asks (web/site.h). */
 bool visit_shows_entries(const struct visit *v);
-/* The smallest number of persons that is shown by area: 0 when records are
- * public. */
+/* Fail with entry.private unless they may. */
+bool visit_may_see(struct visit *v);
+/* Say that these records are shown at the desk only, where that is so. */
+void visit_note_desk(struct visit *v);
+/* The smallest number of persons that is shown in a part of the programme: 0
+ * when records are shown. */
 int64_t visit_public_min(const struct visit *v);
 /* The part's number in a path; false with page.absent. */
 bool visit_number(struct visit *v, struct str text, uint64_t *out);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/num.h"
+#include "http/guard.h"
 #include "http/target.h"
 #include "web/inside.h"
 #include "web/layout.h"
@@ -78,9 +79,71 @@ struct str visit_setting(const struct visit *v, const char *key)
         : pack_setting(v->labels.pack, str_of(key), v->head.size);
 }
 
-bool visit_shows_entries(const struct visit *v)
+/* Whether a host, perhaps with a port, is this machine by name. */
+static bool is_own_host(struct str host)
+{
+    static const char *const names[] = { "127.0.0.1", "localhost", "[::1]" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct str name = str_of(names[i]);
+        if (str_starts(host, name) &&
+            (host.len == name.len || host.at[name.len] == ':')) {
+            return true;
+        }
+    }
+    return host.len == 0;
+}
+
+/* A header that a proxy adds. */
+static bool is_of_proxy(struct str name)
+{
+    static const char *const names[] = { "Forwarded", "Via", "X-Real-IP" };
+    static const char family[] = "X-Forwarded-";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (guard_is_name(name, names[i])) {
+            return true;
+        }
+    }
+    return guard_is_name(str_part(name, 0, sizeof family - 1), family);
+}
+
+bool visit_is_at_desk(const struct visit *v)
+{
+    const struct http_request *r = v->request;
+    for (size_t i = 0; i < r->header_count; i++) {
+        if (is_of_proxy(r->headers[i].name)) {
+            return false;
+        }
+    }
+    /* A page from elsewhere may have its own name lead to this machine. */
+    return v->site->is_local && is_own_host(http_header(r, "Host"));
+}
+
+static bool is_public(const struct visit *v)
 {
     return str_is(visit_setting(v, "public_entries"), STR("yes"));
+}
+
+bool visit_shows_entries(const struct visit *v)
+{
+    return is_public(v) || visit_is_at_desk(v);
+}
+
+bool visit_may_see(struct visit *v)
+{
+    return visit_shows_entries(v) ||
+           err_set(&v->job->err, ERR_RIGHT, "entry.private",
+                   "这本台账的单条记录不对外公开；汇总数字和证明照常可查",
+                   "single records of this book are not public; figures "
+                   "and proofs of the whole are");
+}
+
+void visit_note_desk(struct visit *v)
+{
+    if (!is_public(v)) {
+        HTML(&v->out, "<p class=\"small\">{}</p>",
+             visit_say(v, "这些记录只在本机可见。",
+                       "Shown on this machine only."));
+    }
 }
 
 int64_t visit_public_min(const struct visit *v)
@@ -173,15 +236,15 @@ static const struct page *find_page(struct visit *v, struct buf *allow)
 
 /* ---- answering --------------------------------------------------------- */
 
-/* The same root, language and address give the same bytes. Weak, because the
- * server may pack them. */
+/* The same root, language, address and right to see give the same bytes.
+ * Weak, because the server may pack them. */
 static struct str entity_tag(struct visit *v)
 {
     struct buf b = { 0 };
     buf_text(&b, "W/\"");
     buf_hex(&b, v->head.root, 12);
-    buf_print(&b, "-%llx-%s\"", (unsigned long long)v->site->stamp,
-              say(v->lang, "zh", "en"));
+    buf_print(&b, "-%llx-%s%s\"", (unsigned long long)v->site->stamp,
+              say(v->lang, "zh", "en"), visit_is_at_desk(v) ? "-desk" : "");
     struct str tag = arena_str(v->request->arena, buf_view(&b));
     buf_free(&b);
     return tag;
@@ -203,17 +266,6 @@ bool visit_has(struct visit *v, struct str tag)
     return false;
 }
 
-static bool may_run(struct visit *v)
-{
-    if ((v->page->needs & NEED_ENTRIES) && !visit_shows_entries(v)) {
-        return err_set(&v->job->err, ERR_RIGHT, "entry.private",
-                       "这本台账的单条记录不对外公开；汇总数字和证明照常可查",
-                       "single records of this book are not public; figures "
-                       "and proofs of the whole are");
-    }
-    return true;
-}
-
 /* With the turn held: head, names, tag, then the row's own work. */
 static bool run_in_turn(struct visit *v)
 {
@@ -221,7 +273,7 @@ static bool run_in_turn(struct visit *v)
     if (!labels_open(v->job, v->book, v->head.size, &v->labels)) {
         return false;
     }
-    if (!may_run(v)) {
+    if ((v->page->needs & NEED_ENTRIES) && !visit_may_see(v)) {
         return false;
     }
     return (!(v->page->needs & NEED_FRESH) && visit_has(v, entity_tag(v))) ||

@@ -104,6 +104,15 @@ static struct http_answer ask(struct house *h, const char *method,
     return a;
 }
 
+/* The same as a proxy in front passes it on, for somebody outside. */
+static struct http_answer get_outside(struct house *h, const char *path,
+                                      const char *query)
+{
+    static const char *const passed[] = { "X-Forwarded-For", "192.0.2.7",
+                                          NULL };
+    return ask(h, "GET", path, query, "", passed);
+}
+
 static struct http_answer get(struct house *h, const char *path,
                               const char *query)
 {
@@ -185,13 +194,10 @@ static void refusals_say_why_with_a_status_and_an_id(void)
         { "GET", "/figure/nothing", "", 404, "figure.unknown" },
         { "GET", "/figures", "to=never", 400, "ask.date" },
         { "GET", "/figures", "as-of=99999999", 400, "ask.as_of" },
-        { "GET", "/entry/0", "", 403, "entry.private" },
-        { "GET", "/log/tile/entries/000", "", 403, "entry.private" },
         { "GET", "/log/tile/0/0000", "", 404, "page.absent" },
         { "GET", "/log/tile/65/000", "", 404, "page.absent" },
         { "GET", "/log/tile/0/000.p/256", "", 404, "page.absent" },
-        { "GET", "/api/v1/explain", "figure=crowns_granted", 403,
-          "entry.private" },
+        { "GET", "/entry/99999", "", 404, "page.absent" },
         { "GET", "/api/v1/figures", "figur=x", 400, "ask.unknown" },
         { "GET", "/api/v1/figures", "basis=x", 400, "ask.basis" },
         { "GET", "/api/v1/restate", "from=x", 400, "ask.as_of" },
@@ -258,16 +264,67 @@ static void few_persons_in_an_area_are_not_shown_unless_records_are(void)
                    APPRENTICE("p4aaaaaaaaaa", "S2-a") ","
                    APPRENTICE("p5aaaaaaaaaa", "S2-a") "]").status == 201);
     const char *query = "figure=apprentices&by=area:district&basis=reported";
-    struct http_answer a = get(&h, "/api/v1/figures", query);
+    struct http_answer a = get_outside(&h, "/api/v1/figures", query);
     CHECK(a.status == 200 && says(a, "\"suppressed\":true"));
     CHECK(!says(a, "\"value\":2") && !says(a, "\"value\":3"));
-    CHECK(says(get(&h, "/figures", "area=S1&basis=reported&lang=en"),
+    CHECK(says(get_outside(&h, "/figures",
+                           "area=S1&basis=reported&lang=en"),
                "too few"));
-    CHECK(says(get(&h, "/figure/apprentices", "basis=reported&lang=en"),
-               "too few"));
+    CHECK(says(get_outside(&h, "/figure/apprentices",
+                           "basis=reported&lang=en"), "too few"));
     open_entries(&h);
-    a = get(&h, "/api/v1/figures", query);
+    a = get_outside(&h, "/api/v1/figures", query);
     CHECK(!says(a, "suppressed") && says(a, "\"value\":2"));
+    house_close(&h);
+}
+
+static void records_are_seen_at_the_desk_and_not_through_a_proxy(void)
+{
+    static const char *const outside[][3] = {
+        { "X-Forwarded-For", "192.0.2.7" }, { "x-forwarded-proto", "https" },
+        { "Forwarded", "for=192.0.2.7" }, { "Via", "1.1 gate" },
+        { "X-Real-IP", "192.0.2.7" }, { "Host", "ledger.example" },
+        { "Host", "localhost.example:80" },
+    };
+    static const char *const desk[][3] = {
+        { "Host", "127.0.0.1:8787" }, { "Host", "localhost" },
+        { "Host", "[::1]:8787" },
+    };
+    struct house h;
+    house_open(&h);
+    CHECK(post(&h, GRANT("v1", "S1-a", "123400")).status == 201);
+    struct str path = arena_print(h.job->arena, "/entry/%llu",
+        (unsigned long long)book_head(h.site.book).size - 1);
+    struct str proof = arena_print(h.job->arena, "%s/proof", path.at);
+    const struct { const char *path, *query; } pages[] = {
+        { path.at, "" }, { proof.at, "" },
+        { "/log/tile/entries/000.p/1", "" },
+        { "/api/v1/explain", "figure=crowns_granted" },
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        for (size_t k = 0; k < sizeof outside / sizeof *outside; k++) {
+            struct http_answer a = ask(&h, "GET", pages[i].path,
+                                       pages[i].query, "", outside[k]);
+            CHECK(a.status == 403 && !says(a, "1,234") &&
+                  !says(a, "123400"));
+        }
+        for (size_t k = 0; k < sizeof desk / sizeof *desk; k++) {
+            CHECK(ask(&h, "GET", pages[i].path, pages[i].query, "",
+                      desk[k]).status == 200);
+        }
+    }
+    CHECK(says(get(&h, path.at, "lang=en"), "on this machine only"));
+    const char *query = "basis=reported&lang=en";
+    CHECK(says(get(&h, "/figure/crowns_granted", query), path.at));
+    CHECK(!says(get_outside(&h, "/figure/crowns_granted", query), path.at));
+    CHECK(get_outside(&h, "/entry/0", "").status == 200);
+    CHECK(get_outside(&h, "/entry/1", "").status == 200);
+    CHECK(!says(get(&h, "/entry/1", "lang=en"), "this machine only"));
+    h.site.is_local = false;
+    CHECK(get(&h, path.at, "").status == 403);
+    open_entries(&h);
+    CHECK(get_outside(&h, path.at, "").status == 200);
+    CHECK(!says(get(&h, path.at, "lang=en"), "this machine only"));
     house_close(&h);
 }
 
@@ -425,6 +482,7 @@ int main(void)
     RUN(refusals_say_why_with_a_status_and_an_id);
     RUN(drafts_are_kept_known_or_refused);
     RUN(few_persons_in_an_area_are_not_shown_unless_records_are);
+    RUN(records_are_seen_at_the_desk_and_not_through_a_proxy);
     RUN(a_record_opens_with_its_state_and_proof);
     RUN(the_log_is_served_as_tools_expect_it);
     RUN(the_same_root_is_not_sent_twice);
