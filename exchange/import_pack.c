@@ -20,13 +20,37 @@ static bool refuse_row(struct job *j, const struct pack_row *row,
                    (unsigned long long)row->line, why->zh, why->en);
 }
 
+/* Whether the registers say so already; else, where they say something else
+ * under that code, the row is a wording of its own. */
+static bool is_registered(struct job *j, const struct intake *in,
+                          struct entry *e)
+{
+    uint32_t number;
+    if (str_is(e->kind, STR("area"))) {
+        number = area_of_code(in->areas, e->subject);
+        if (number != AREA_NONE && !area_says(in->areas, e)) {
+            pack_draft_again(j->arena, area_at(in->areas, number).born, e);
+        }
+        return area_says(in->areas, e);
+    }
+    if (str_is(e->kind, STR("unit"))) {
+        number = unit_of_id(in->units, e->subject);
+        if (number != UNIT_NONE && !unit_says(in->units, e)) {
+            pack_draft_again(j->arena, unit_at(in->units, number).born, e);
+        }
+        return unit_says(in->units, e);
+    }
+    return false;
+}
+
 static bool stage_rows(struct job *j, struct intake *in,
                        const struct pack_drafts *drafts)
 {
     struct entry *e = ARENA_NEW(j->arena, struct entry);
     struct intake_answer *answer = ARENA_NEW(j->arena, struct intake_answer);
     for (size_t i = 0; i < drafts->count; i++) {
-        if (!pack_draft(j->arena, in->pack, &drafts->rows[i], e)) {
+        if (!pack_draft(j->arena, in->pack, &drafts->rows[i], e) ||
+            is_registered(j, in, e)) {
             continue;           /* the book says so already */
         }
         if (!intake_draft(j, in, e, 0, answer)) {
@@ -109,7 +133,10 @@ bool import_pack(struct job *j, struct book *b, const char *dir,
     if (drafts->fault_count > 0) {
         return refuse_rows(j, drafts);
     }
-    return intake_open(j, b, &in) && keep_files(j, b, drafts) &&
-           stage_rows(j, &in, drafts) &&
+    if (!intake_open(j, b, &in)) {
+        return false;
+    }
+    in.is_whole = true;
+    return keep_files(j, b, drafts) && stage_rows(j, &in, drafts) &&
            (drafts->record_count == 0 || import_records(j, b, drafts));
 }

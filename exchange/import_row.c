@@ -162,7 +162,10 @@ static void plan_column(struct job *j, struct row_reader *r,
                                .header = h->headers[at] };
     c->type = t->use == USE_CORE ? core_type(t->core, r->words)
             : t->field != NULL ? t->field->type
-            : is_area_of_register(r, t) ? FIELD_AREA : FIELD_TEXT;
+            : is_area_of_register(r, t) ? FIELD_AREA
+            : r->words->core == CORE_UNIT && str_is(t->name,
+                                                    STR("credit_code"))
+            ? FIELD_CREDIT_CODE : FIELD_TEXT;
     c->is_sealed = t->use == USE_FIELD && t->field != NULL &&
                    (t->field->sealed || t->field->type == FIELD_ID_NUMBER);
     c->unit = unit_for(h, t, c->type);

@@ -304,7 +304,7 @@ static bool take_draft(struct import *m, struct import_sheet *s, uint64_t nth)
     if (!intake_check(m->j, &m->in, e, nth, &m->answer)) {
         return false;
     }
-    if (m->answer.verdict != INTAKE_REFUSED) {
+    if (m->answer.verdict == INTAKE_NEW) {
         if (!need_batch(m, s) || !seal_secrets(m, hash)) {
             return false;
         }
@@ -347,7 +347,8 @@ static void count_draft(struct import *m, struct import_sheet *s,
 static bool may_come(const struct import *m)
 {
     return strcmp(m->why.id, "entry.unknown") == 0 ||
-           strcmp(m->why.id, "batch.unknown") == 0;
+           strcmp(m->why.id, "batch.unknown") == 0 ||
+           strcmp(m->why.id, "parent.unknown") == 0;
 }
 
 /* What cannot be taken: tried again later, or sent back. */
@@ -512,6 +513,10 @@ bool import_run_sheet(struct import *m, struct import_sheet *s,
         return false;
     }
     s->ranks = s->seen_ranks;
+    if (s->ranks == 1u << rank && s->deferred_count == 0) {
+        map_free(&s->seen);     /* nobody counts its keys again */
+        s->seen = (struct map){ 0 };
+    }
     /* Sheets share a commit, unless this one tried its batch alone. */
     return s->probes < IMPORT_PROBES || settle(m, s);
 }

@@ -47,6 +47,10 @@ struct intake_memory {
     struct names dry_names;     /* codes and names it would have registered */
     struct str *dry_codes;      /* by their number; empty: two have the name */
     size_t dry_cap;
+    struct map registered;      /* areas and units on the stage: code → what
+                                   they say; of a dry run: all */
+    uint64_t registered_head;   /* head and stage when it was last true */
+    size_t registered_staged;
     struct pairings *pairings;
     int32_t today;              /* day of the job's clock, in the book's zone */
     int64_t today_until;        /* ms at which that day ends */
@@ -72,6 +76,12 @@ bool check_values(struct check *c);
 /* Where corrects, withdraws and target lead. False when refused or when the
  * machine failed. Comes after the id is known. */
 bool check_pointers(struct check *c);
+/* An area or a unit against its register: verdict SAME when it says nothing
+ * new, a warning and an id of its own when it replaces a row. Comes after the
+ * id is known; is_derived: it was not sent. False as above. */
+bool check_register(struct check *c, bool is_derived);
+/* Remember an area or unit that was staged. */
+void register_staged(struct check *c);
 /* The id from the key, into c->out->id. */
 void check_derive(struct check *c, uint64_t nth);
 

@@ -53,6 +53,7 @@ static void forget(void *thing)
     }
     map_free(&m->touched);
     map_free(&m->dry);
+    map_free(&m->registered);
     names_free(&m->dry_names);
     mem_free(m->dry_codes);
 }
@@ -135,6 +136,7 @@ static bool check_id(struct check *c, uint64_t nth)
 {
     if (c->e->id.len == 0) {
         check_derive(c, nth);
+        book_expect(c->in->book, c->e->id);
         return true;
     }
     return is_uuid(c->e->id) ||
@@ -153,8 +155,10 @@ bool intake_check(struct job *j, struct intake *in, struct entry *draft,
     if (draft->corrects.len > 0) {
         drop_keeps(draft);
     }
+    bool is_derived = draft->id.len == 0;
     bool good = check_kind(&c) && check_values(&c) && check_id(&c, nth) &&
-                check_pointers(&c);
+                check_register(&c, is_derived) &&
+                (out->verdict == INTAKE_SAME || check_pointers(&c));
     assert(good || out->verdict == INTAKE_REFUSED || !job_ok(j));
     return good || job_ok(j);
 }
@@ -170,6 +174,9 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
                   struct intake_answer *out)
 {
     enum book_verdict verdict;
+    if (out->verdict == INTAKE_SAME) {
+        return true;
+    }
     if (!book_stage(j, in->book, draft, &verdict, &out->seq)) {
         if (!is_of_draft(&j->err)) {
             return false;
@@ -181,6 +188,11 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
         return true;
     }
     out->verdict = verdict == BOOK_SAME ? INTAKE_SAME : INTAKE_NEW;
+    if (verdict == BOOK_NEW) {
+        struct check c = { j, in, draft, rules_of(j, in, draft->kind), out,
+                           AREA_NONE };
+        register_staged(&c);
+    }
     if (in->dry && verdict == BOOK_NEW) {
         intake_expect(in, draft->id);
         dry_register(j, in, draft);

@@ -24,6 +24,8 @@ struct intake {                 /* what checking needs; from intake_open */
     struct intake_memory *memory;       /* rules ready to use; its own */
     bool dry;                   /* nothing will be committed: the caller takes
                                    everything off the stage again */
+    bool is_whole;              /* what comes was checked as a whole: parents
+                                   of areas may follow their children */
 };
 
 enum { INTAKE_WARNINGS_MAX = 8 };
@@ -52,7 +54,8 @@ bool intake_open(struct job *j, struct book *b, struct intake *out);
 bool intake_draft(struct job *j, struct intake *in, struct entry *draft,
                   uint64_t nth, struct intake_answer *out);
 /* The two halves of intake_draft. After a check that did not refuse, the draft
- * is complete (id, keeps); verdict is NEW for now. */
+ * is complete (id, keeps); verdict is NEW for now, or already SAME for a row of
+ * a register that says what stands there: staging it does nothing. */
 bool intake_check(struct job *j, struct intake *in, struct entry *draft,
                   uint64_t nth, struct intake_answer *out);
 bool intake_stage(struct job *j, struct intake *in, struct entry *draft,

@@ -489,6 +489,80 @@ static void a_dry_run_knows_what_it_would_have_registered(void)
     house_close(&h);
 }
 
+/* ---- registers --------------------------------------------------------- */
+
+#define UNITS "id,name,kind,area\n"
+
+static void a_unit_said_again_is_the_same_or_says_what_changed(void)
+{
+    struct house h;
+    house_open(&h);
+    run_text(&h, "a.csv", UNITS "K1,Old Mill,firm,N1\n");
+    CHECK(counts(&h, 1, 0, 0) && h.reports[0].warned == 0);
+    run_text(&h, "a2.csv", UNITS "K1,Old Mill,firm,N1\nK1,Old Mill,firm,N1\n");
+    CHECK(counts(&h, 0, 2, 0));
+    run_text(&h, "b.csv", UNITS "K1,New Mill,firm,N1\n");
+    CHECK(counts(&h, 1, 0, 0) && says(&h, "unit.changed", "name") &&
+          strstr(h.reports[0].lines[0].zh.at, "Old Mill") != NULL &&
+          strstr(h.reports[0].lines[0].zh.at, "New Mill") != NULL);
+    run_text(&h, "a.csv", UNITS "K1,Old Mill,firm,N1\n");
+    CHECK(counts(&h, 1, 0, 0) && says(&h, "unit.changed", "name"));
+    const struct units *units = book_fold(h.j, h.b, &unit_fold);
+    CHECK(str_is(unit_at(units, unit_of_id(units, STR("K1"))).name,
+                 STR("Old Mill")));
+    run_text(&h, "c.csv", UNITS "K1,Mill C,firm,N1\nK1,Mill D,firm,N1\n");
+    CHECK(counts(&h, 2, 0, 0) && h.reports[0].warned >= 2);
+    CHECK(str_is(unit_at(units, unit_of_id(units, STR("K1"))).name,
+                 STR("Mill D")));
+    house_close(&h);
+}
+
+static void a_pack_that_returns_to_an_old_wording_says_it_anew(void)
+{
+    struct house h;
+    struct pack_drafts drafts;
+    house_open(&h);
+    uint64_t before = book_head(h.b).size;
+    must(&h, import_pack(h.j, h.b, SOURCE_DIR "/packs/tiny", &drafts));
+    CHECK(book_head(h.b).size == before);
+    run_text(&h, "a.csv", "code,name,level\nN,Nordmark,region\n");
+    CHECK(counts(&h, 1, 0, 0) && says(&h, "area.changed", "name"));
+    before = book_head(h.b).size;
+    must(&h, import_pack(h.j, h.b, SOURCE_DIR "/packs/tiny", &drafts));
+    const struct areas *areas = book_fold(h.j, h.b, &area_fold);
+    CHECK(book_head(h.b).size == before + 1 &&
+          str_is(area_at(areas, area_of_code(areas, STR("N"))).name,
+                 STR("Northmark")));
+    house_close(&h);
+}
+
+static void a_parent_may_come_later_but_must_come(void)
+{
+    struct house h;
+    house_open(&h);
+    const char *text = "code,name,level,parent\nQ11,Quay,ward,Q1\n"
+                       "Q1,Quern,district,N\nQ2,Quill,district,ZZ\n";
+    const char *paths[] = { put(&h, "areas.csv", str_of(text)) };
+    struct import_ask ask = { .paths = paths, .path_count = 1,
+                              .dry_run = true };
+    must(&h, run_ask(&h, ask));
+    CHECK(counts(&h, 2, 0, 1) && says(&h, "parent.unknown", "parent"));
+    ask.dry_run = false;
+    must(&h, run_ask(&h, ask));
+    CHECK(counts(&h, 2, 0, 1) && says(&h, "parent.unknown", "parent"));
+    house_close(&h);
+}
+
+static void a_credit_code_that_cannot_be_is_refused(void)
+{
+    struct house h;
+    house_open(&h);
+    run_text(&h, "units.csv", "id,name,kind,area,credit_code\n"
+             "K1,Mill,firm,N1,91110000000000000X\n");
+    CHECK(counts(&h, 0, 0, 1) && says(&h, "credit.check", "credit_code"));
+    house_close(&h);
+}
+
 static void suspicious_rows_are_taken_with_a_warning(void)
 {
     struct house h;
@@ -615,6 +689,10 @@ int main(void)
     RUN(changed_content_under_one_key_is_a_conflict);
     RUN(a_dry_run_and_a_failed_atomic_run_leave_nothing);
     RUN(a_dry_run_knows_what_it_would_have_registered);
+    RUN(a_unit_said_again_is_the_same_or_says_what_changed);
+    RUN(a_pack_that_returns_to_an_old_wording_says_it_anew);
+    RUN(a_parent_may_come_later_but_must_come);
+    RUN(a_credit_code_that_cannot_be_is_refused);
     RUN(suspicious_rows_are_taken_with_a_warning);
     RUN(a_workbook_comes_back_with_its_cells_marked);
     RUN(broken_files_are_named_and_do_no_harm);
