@@ -231,6 +231,7 @@ static void begin_again(struct import *m)
         s->seen = (struct map){ 0 };
         r->rows = r->added = r->same = r->warned = 0;
         r->line_count = 0;
+        s->self_count = s->self_at = 0;
         s->warned_head = false;
         s->foot_line = 0;
         s->reader_cap = 0;
@@ -319,6 +320,7 @@ static bool report(struct import *m, struct import_report **reports,
     *count = 0;
     for (size_t i = 0; i < m->sheet_count; i++) {
         struct import_report *r = m->sheets[i].report;
+        import_say_counts(m->j, &m->sheets[i]);
         if (m->sheets[i].is_readable || r->line_count > 0) {
             (*reports)[(*count)++] = *r;
         }

@@ -229,6 +229,11 @@ const struct str *row_unknown(const struct row_reader *r, size_t *count)
     return r->unknown;
 }
 
+bool row_is_pairing(const struct row_reader *r)
+{
+    return r->words->row != NULL && r->words->row->is_pairing;
+}
+
 enum core_kind row_core(const struct row_reader *r)
 {
     return r->words->core;

@@ -35,6 +35,8 @@ bool row_read(struct job *j, struct row_reader *r,
               struct intake_note *why, size_t *column);
 /* The core kind of the reader's rows; CORE_NONE for a kind of the pack. */
 enum core_kind row_core(const struct row_reader *r);
+/* Whether its rows say who supports whom. */
+bool row_is_pairing(const struct row_reader *r);
 /* The column `corrects`, or -1. */
 ptrdiff_t row_corrects(const struct row_reader *r);
 /* Where a core column or a field stands in the sheet, or -1. */

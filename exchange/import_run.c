@@ -114,7 +114,8 @@ unsigned import_ranks(const struct words *w)
     if (w == NULL) {
         return (1u << RANK_COUNT) - 1;
     }
-    unsigned bit = 1u << rank_of_core(w->core);
+    bool is_pairing = w->row != NULL && w->row->is_pairing;
+    unsigned bit = 1u << (is_pairing ? RANK_PAIRINGS : rank_of_core(w->core));
     return w->core == CORE_NONE ? bit | 1u << RANK_CHANGES : bit;
 }
 
@@ -122,7 +123,8 @@ static enum import_rank rank_of(const struct row_reader *r,
                                 const struct sheet_row *row)
 {
     return row_core(r) == CORE_NONE && has_cell(row, row_corrects(r))
-        ? RANK_CHANGES : rank_of_core(row_core(r));
+        ? RANK_CHANGES
+        : row_is_pairing(r) ? RANK_PAIRINGS : rank_of_core(row_core(r));
 }
 
 /* ---- one row ---------------------------------------------------------- */

@@ -63,6 +63,12 @@ static bool is_repeated(const struct import_report *r,
            str_is(last->zh, str_of(note->zh));
 }
 
+/* Whoever looks at a whole file of their own is told so once. */
+static bool is_of_self(const struct intake_note *note)
+{
+    return strcmp(note->id, "review.self") == 0;
+}
+
 void import_say(struct job *j, struct import_sheet *s, uint64_t line,
                 const struct intake_note *note, bool is_warning)
 {
@@ -72,7 +78,8 @@ void import_say(struct job *j, struct import_sheet *s, uint64_t line,
     } else {
         r->rejected++;
     }
-    if (r->line_count == IMPORT_LINES_MAX ||
+    bool is_known = is_of_self(note) && s->self_count++ > 0;
+    if (r->line_count == IMPORT_LINES_MAX || is_known ||
         (is_warning && is_repeated(r, note))) {
         return;
     }
@@ -91,6 +98,23 @@ void import_say(struct job *j, struct import_sheet *s, uint64_t line,
         .id = note->id, .zh = arena_str(j->arena, str_of(note->zh)),
         .en = arena_str(j->arena, str_of(note->en)),
         .is_warning = is_warning };
+    if (is_of_self(note)) {
+        s->self_at = r->line_count;
+    }
+}
+
+void import_say_counts(struct job *j, struct import_sheet *s)
+{
+    if (s->self_at == 0 || s->self_count < 2) {
+        return;
+    }
+    struct import_line *line = &s->report->lines[s->self_at - 1];
+    unsigned long long n = s->self_count;
+    line->zh = arena_print(j->arena, "%.*s（本表共%llu行）",
+                           STR_ARG(line->zh), n);
+    line->en = arena_print(j->arena, "%.*s (%llu rows of this sheet)",
+                           STR_ARG(line->en), n);
+    s->self_at = 0;
 }
 
 /* ---- rejected rows ---------------------------------------------------- */

@@ -25,7 +25,7 @@ struct import_file {
 };
 
 enum import_rank {              /* the order of work, across all sheets */
-    RANK_REGISTERS, RANK_RECORDS, RANK_CHANGES, RANK_MARKS, RANK_COUNT
+    RANK_REGISTERS, RANK_PAIRINGS, RANK_RECORDS, RANK_CHANGES, RANK_MARKS, RANK_COUNT
 };
 
 struct import_sheet {
@@ -52,6 +52,8 @@ struct import_sheet {
     uint64_t foot_line;         /* the last one below the table, if said */
     struct import_report *report;
     size_t line_cap;
+    uint64_t self_count;        /* reviews of the sender's own entries */
+    size_t self_at;             /* place in the lines of the first, + 1 */
 };
 
 /* Map a file and see what it is. Fails with file.absent, file.read; what is
@@ -64,6 +66,8 @@ struct sheet *import_sheet_open(struct job *j, struct import_sheet *s);
 /* Say something of a line; the first IMPORT_LINES_MAX are kept. */
 void import_say(struct job *j, struct import_sheet *s, uint64_t line,
                 const struct intake_note *note, bool is_warning);
+/* The sheet is done: say how many rows a line stands for. */
+void import_say_counts(struct job *j, struct import_sheet *s);
 /* Keep a rejected row for the mended file. */
 void import_reject(struct job *j, struct import_sheet *s,
                    const struct sheet_row *row,

@@ -58,6 +58,22 @@ void dry_register(struct job *j, struct intake *in, const struct entry *e)
     }
 }
 
+/* Apart from the ids of entries, which share the map. */
+static uint64_t pair_key(struct str supporter)
+{
+    return str_hash(supporter) ^ UINT64_C(0x9E3779B97F4A7C15);
+}
+
+void dry_pair(struct intake *in, struct str supporter)
+{
+    *map_put(&in->memory->dry, pair_key(supporter)) = 1;
+}
+
+bool dry_is_paired(const struct intake *in, struct str supporter)
+{
+    return in->dry && map_find(&in->memory->dry, pair_key(supporter)) != NULL;
+}
+
 bool intake_expected(const struct intake *in, bool is_area, struct str text,
                      struct str *code)
 {

@@ -87,6 +87,9 @@ void check_derive(struct check *c, uint64_t nth);
 
 /* In a dry run: remember an area or unit that a draft would register. */
 void dry_register(struct job *j, struct intake *in, const struct entry *e);
+/* … or that it would have paired a supporter: whom with, is not judged. */
+void dry_pair(struct intake *in, struct str supporter);
+bool dry_is_paired(const struct intake *in, struct str supporter);
 /* Refuse the draft; always false. */
 #define REFUSE(c, id, column, ...) \
     ((c)->out->verdict = INTAKE_REFUSED, \

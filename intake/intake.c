@@ -192,6 +192,9 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
         struct check c = { j, in, draft, rules_of(j, in, draft->kind), out,
                            AREA_NONE };
         register_staged(&c);
+        if (in->dry && c.rules->kind != NULL && c.rules->kind->is_pairing) {
+            dry_pair(in, draft->supporter);
+        }
     }
     if (in->dry && verdict == BOOK_NEW) {
         intake_expect(in, draft->id);

@@ -437,7 +437,8 @@ static void warn_of_pairing(struct check *c)
     const struct entry *e = c->e;
     const struct pairings *p = c->in->memory->pairings;
     if (!c->rules->kind->needs_pairing || e->supporter.len == 0 ||
-        (c->area == AREA_NONE && e->unit.len == 0) || !pairing_any(p)) {
+        (c->area == AREA_NONE && e->unit.len == 0) || !pairing_any(p) ||
+        dry_is_paired(c->in, e->supporter)) {
         return;
     }
     bool paired =

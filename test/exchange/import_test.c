@@ -577,6 +577,55 @@ static void suspicious_rows_are_taken_with_a_warning(void)
     house_close(&h);
 }
 
+static uint64_t warned(const struct house *h)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        n += h->reports[i].warned;
+    }
+    return n;
+}
+
+static void pairs_of_the_same_call_are_known_to_its_records(void)
+{
+    struct house h;
+    house_open(&h);
+    run_text(&h, "old.csv", "kind,supporter,area,occurred\n"
+             "twinning,T1,N1-a,2019\n");
+    const char *paths[] = {
+        put(&h, "a.csv", STR(GRANTS "grant,T1,2020-03-05,S1,5,V1,water,out\n"
+                                    "grant,T2,2020-03-05,S1,5,V1,water,out\n")),
+        put(&h, "t.csv", STR("kind,supporter,area,occurred\n"
+                             "twinning,T1,S1,2019\n")),
+    };
+    struct import_ask ask = { .paths = paths, .path_count = 2,
+                              .dry_run = true };
+    must(&h, run_ask(&h, ask));
+    CHECK(counts(&h, 3, 0, 0) && warned(&h) == 1);
+    ask.dry_run = false;
+    must(&h, run_ask(&h, ask));
+    CHECK(counts(&h, 3, 0, 0) && warned(&h) == 1 &&
+          says(&h, "pairing.none", "supporter"));
+    house_close(&h);
+}
+
+static void own_reviews_warn_once_for_a_file(void)
+{
+    struct house h;
+    struct entry a, b;
+    house_open(&h);
+    run_text(&h, "a.csv", GRANTS "grant,T1,2020-03-05,N1,5,V1,water,out\n"
+                                 "grant,T1,2020-03-05,N1,5,V2,water,out\n");
+    CHECK(nth_of(&h, "grant", 0, &a) && nth_of(&h, "grant", 1, &b));
+    run_text(&h, "r.csv", arena_print(h.j->arena, "kind,target\n"
+             "review,%.*s\nreview,%.*s\n", STR_ARG(a.id),
+             STR_ARG(b.id)).at);
+    CHECK(counts(&h, 2, 0, 0) && h.reports[0].line_count == 1 &&
+          h.reports[0].warned == 2 && says(&h, "review.self", NULL) &&
+          strstr(h.reports[0].lines[0].en.at, "2 rows") != NULL);
+    house_close(&h);
+}
+
 /* ---- workbooks --------------------------------------------------------- */
 
 static void a_workbook_comes_back_with_its_cells_marked(void)
@@ -694,6 +743,8 @@ int main(void)
     RUN(a_parent_may_come_later_but_must_come);
     RUN(a_credit_code_that_cannot_be_is_refused);
     RUN(suspicious_rows_are_taken_with_a_warning);
+    RUN(pairs_of_the_same_call_are_known_to_its_records);
+    RUN(own_reviews_warn_once_for_a_file);
     RUN(a_workbook_comes_back_with_its_cells_marked);
     RUN(broken_files_are_named_and_do_no_harm);
     RUN(impossible_values_are_refused_each_with_its_id);
