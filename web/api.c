@@ -1,8 +1,9 @@
 #include "base/json.h"
 #include "base/num.h"
+#include "exchange/ask.h"
 #include "exchange/figures_json.h"
 #include "http/target.h"
-#include "web/scope.h"
+#include "web/small.h"
 
 enum { EXPLAIN_ROWS = 50, EXPLAIN_ROWS_MAX = 1000,
        RESTATE_LINES = 100, RESTATE_LINES_MAX = 10000 };
@@ -55,10 +56,11 @@ static bool api_figures(struct visit *v)
 {
     struct ask *ask = ARENA_NEW(v->job->arena, struct ask);
     struct figure_set set;
+    const bool *hidden;
     return take_query(v, ask, "lang") &&
            figure_compute(v->job, v->book, &ask->figure, &set) &&
-           figures_json(v->job, v->book, &ask->figure, &set,
-                        scope_hides(v, &ask->figure, &set), &v->out);
+           small_hides(v, &ask->figure, &set, &hidden) &&
+           figures_json(v->job, v->book, &ask->figure, &set, hidden, &v->out);
 }
 
 static bool needs_one(struct visit *v, const struct ask *ask)
@@ -87,6 +89,14 @@ static bool api_explain(struct visit *v)
     return explain_json(v->job, v->book, &ask->figure, &page, &v->out);
 }
 
+/* What changed in a part of the programme, entry by entry, would tell the
+ * area or the supporter of each. */
+static bool may_narrow(struct visit *v, const struct ask *ask)
+{
+    return (ask->figure.area.len == 0 && ask->figure.supporter.len == 0) ||
+           visit_may_see(v);
+}
+
 static bool api_restate(struct visit *v)
 {
     struct ask *ask = ARENA_NEW(v->job->arena, struct ask);
@@ -94,7 +104,7 @@ static bool api_restate(struct visit *v)
     struct restatement *rows = NULL;
     struct str to = visit_query(v, "to");
     size_t limit;
-    if (!take_query(v, ask, "lang from to limit") ||
+    if (!take_query(v, ask, "lang from to limit") || !may_narrow(v, ask) ||
         !take_limit(v, RESTATE_LINES, RESTATE_LINES_MAX, &limit) ||
         !ask_position(v->job, v->book, visit_query(v, "from"), &page.from) ||
         (to.len > 0 && !ask_position(v->job, v->book, to, &page.to)) ||

@@ -8,6 +8,7 @@
 #include "web/chart.h"
 #include "web/record.h"
 #include "web/scope.h"
+#include "web/small.h"
 
 enum { RECORDS = 25, LINES = 50, SPLIT_ROWS = 200 };
 
@@ -138,6 +139,11 @@ static void write_head(struct visit *v, const struct scope *s,
 
 /* ---- splits ------------------------------------------------------------ */
 
+struct split {                  /* a figure by one of its groups */
+    struct figure_set set;
+    const bool *hidden;         /* web/small.h */
+};
+
 /* Largest first; the order of equal ones stays that of their keys. */
 static int by_value(const void *a, const void *b)
 {
@@ -149,17 +155,15 @@ static int by_value(const void *a, const void *b)
 }
 
 static bool compute_split(struct visit *v, const struct scope *s,
-                          enum figure_group group, struct figure_set *set,
-                          struct figure_ask *ask)
+                          enum figure_group group, struct split *split)
 {
-    *ask = s->ask.figure;
-    ask->by[0] = (struct figure_by){ group, s->area_level };
-    ask->by_count = 1;
-    *set = (struct figure_set){ 0 };
-    if (group == BY_AREA && s->area_level.len == 0) {
-        return true;
-    }
-    return figure_compute(v->job, v->book, ask, set);
+    struct figure_ask ask = s->ask.figure;
+    ask.by[0] = (struct figure_by){ group, s->area_level };
+    ask.by_count = 1;
+    *split = (struct split){ 0 };
+    return (group == BY_AREA && s->area_level.len == 0) ||
+           (figure_compute(v->job, v->book, &ask, &split->set) &&
+            small_hides(v, &ask, &split->set, &split->hidden));
 }
 
 /* An area's own name, and that of the one above it. */
@@ -211,23 +215,40 @@ static void write_split_row(struct visit *v, const struct scope *s,
          label_number(v->job->arena, f->count));
 }
 
+/* The rows in the order of the page: years as they are, others by value with
+ * the hidden ones last, so that a row's place says nothing of it. */
+static const struct figure **order_rows(struct visit *v,
+                                        const struct split *split,
+                                        int64_t *most)
+{
+    size_t shown = 0, hidden = 0, count = split->set.count;
+    const struct figure **rows = ARENA_ROWS(v->job->arena,
+                                            const struct figure *, count);
+    bool by_year = count > 0 && split->set.rows[0].keys[0].group == BY_YEAR;
+    *most = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct figure *f = &split->set.rows[i];
+        bool is_hidden = split->hidden != NULL && split->hidden[i];
+        if (by_year || !is_hidden) {
+            rows[shown++] = f;
+        } else {
+            rows[count - ++hidden] = f;
+        }
+        *most = !is_hidden && f->value > *most ? f->value : *most;
+    }
+    if (!by_year) {
+        qsort(rows, shown, sizeof *rows, by_value);
+    }
+    return rows;
+}
+
 static void write_split(struct visit *v, const struct scope *s,
-                        const struct figure_ask *ask,
-                        const struct figure_set *set, const char *zh,
+                        const struct split *split, const char *zh,
                         const char *en)
 {
-    const bool *hidden = scope_hides(v, ask, set);
-    const struct figure **rows = ARENA_ROWS(v->job->arena,
-                                            const struct figure *,
-                                            set->count);
-    int64_t most = 0;
-    for (size_t i = 0; i < set->count; i++) {
-        rows[i] = &set->rows[i];
-        most = rows[i]->value > most ? rows[i]->value : most;
-    }
-    if (ask->by[0].group != BY_YEAR) {
-        qsort(rows, set->count, sizeof *rows, by_value);
-    }
+    const struct figure_set *set = &split->set;
+    int64_t most;
+    const struct figure **rows = order_rows(v, split, &most);
     HTML(&v->out, "<section><h2>{}</h2><div class=\"scroll\" role=\"region\""
          " aria-label=\"{}\" tabindex=\"0\"><table class=\"split\"><thead>"
          "<tr><th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th>"
@@ -236,8 +257,8 @@ static void write_split(struct visit *v, const struct scope *s,
          visit_say(v, zh, en), visit_say(v, "数值", "Value"),
          visit_say(v, "记录", "Records"));
     for (size_t i = 0; i < set->count && i < SPLIT_ROWS; i++) {
-        write_split_row(v, s, rows[i],
-                        hidden != NULL && hidden[rows[i] - set->rows], most);
+        write_split_row(v, s, rows[i], split->hidden != NULL &&
+                        split->hidden[rows[i] - set->rows], most);
     }
     html_raw(&v->out, "</tbody></table></div>");
     if (set->count == 0) {
@@ -336,8 +357,9 @@ splits[SPLITS] = {
 };
 
 struct parts {                  /* a figure's page, computed */
-    struct figure_set whole, split[SPLITS];
-    struct figure_ask asks[SPLITS];
+    struct figure_set whole;
+    bool is_hidden;             /* the whole is too small */
+    struct split split[SPLITS];
     struct figure_set areas, supporters;        /* choices of the form */
 };
 
@@ -355,12 +377,14 @@ static bool compute_parts(struct visit *v, const struct scope *s,
                           struct parts *p)
 {
     bool is_whole = true;
-    if (!figure_compute(v->job, v->book, &s->ask.figure, &p->whole)) {
+    const bool *hidden;
+    if (!figure_compute(v->job, v->book, &s->ask.figure, &p->whole) ||
+        !small_hides(v, &s->ask.figure, &p->whole, &hidden)) {
         return false;
     }
+    p->is_hidden = hidden != NULL && hidden[0];
     for (int i = 0; i < SPLITS; i++) {
-        if (!compute_split(v, s, splits[i].group, &p->split[i],
-                           &p->asks[i])) {
+        if (!compute_split(v, s, splits[i].group, &p->split[i])) {
             return false;
         }
     }
@@ -368,8 +392,8 @@ static bool compute_parts(struct visit *v, const struct scope *s,
         is_whole = is_whole && s->words[i].len == 0;
     }
     if (is_whole) {             /* the choices are the splits themselves */
-        p->areas = p->split[SPLIT_AREA];
-        p->supporters = p->split[SPLIT_SUPPORTER];
+        p->areas = p->split[SPLIT_AREA].set;
+        p->supporters = p->split[SPLIT_SUPPORTER].set;
         return true;
     }
     return compute_choices(v, s, BY_AREA, &p->areas) &&
@@ -393,16 +417,13 @@ static bool figure(struct visit *v)
     }
     assert(p->whole.count == 1);
     const struct pack_indicator *i = p->whole.rows[0].indicator;
-    const bool *hides = scope_hides(v, &s.ask.figure, &p->whole);
-    bool is_hidden = hides != NULL && hides[0];
     write_head(v, &s, i);
     scope_form(v, &s, i->is_stock, &p->areas, &p->supporters);
-    write_value(v, &s, &p->whole, is_hidden);
+    write_value(v, &s, &p->whole, p->is_hidden);
     html_raw(&v->out, "<div class=\"splits\">");
     for (int k = 0; k < SPLITS; k++) {
-        if (is_telling(&p->split[k]) && !is_hidden) {
-            write_split(v, &s, &p->asks[k], &p->split[k], splits[k].zh,
-                        splits[k].en);
+        if (is_telling(&p->split[k].set) && !p->is_hidden) {
+            write_split(v, &s, &p->split[k], splits[k].zh, splits[k].en);
         }
     }
     html_raw(&v->out, "</div>");

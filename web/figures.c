@@ -2,6 +2,7 @@
 #include "exchange/figure_columns.h"
 #include "web/chart.h"
 #include "web/scope.h"
+#include "web/small.h"
 
 /* The name of a group of figures: the pack's code list `indicator_group`, or
  * the id itself. */
@@ -114,8 +115,10 @@ static bool figures(struct visit *v)
 {
     struct scope s;
     struct figure_set set;
+    const bool *hidden;
     if (!scope_read(v, (struct str){ 0 }, &s) ||
-        !figure_compute(v->job, v->book, &s.ask.figure, &set)) {
+        !figure_compute(v->job, v->book, &s.ask.figure, &set) ||
+        !small_hides(v, &s.ask.figure, &set, &hidden)) {
         return false;
     }
     char to[DATE_TEXT_SIZE];
@@ -131,7 +134,7 @@ static bool figures(struct visit *v)
              visit_say(v, "项目包里还没有指标。",
                        "The pack declares no indicators yet."));
     }
-    write_groups(v, &s, &set, scope_hides(v, &s.ask.figure, &set));
+    write_groups(v, &s, &set, hidden);
     HTML(&v->out, "<p><a href=\"{}\">JSON</a></p>",
          scope_link(v, &s, STR("/api/v1/figures"), SCOPE_WORDS,
                     (struct str){ 0 }));

@@ -35,11 +35,4 @@ void scope_form(struct visit *v, const struct scope *s, bool is_stock,
                 const struct figure_set *areas,
                 const struct figure_set *supporters);
 
-/* Which rows are too small for the public (design-details.md §18): fewer than
- * public_min persons in an area, and the next smallest where a sum would give
- * the one away. NULL when everything may be shown; else one flag per row, in
- * the job's arena. */
-const bool *scope_hides(const struct visit *v, const struct figure_ask *ask,
-                        const struct figure_set *set);
-
 #endif

@@ -145,9 +145,10 @@ static struct str header(struct http_answer a, const char *name)
     "\"2019-05-17\",\"supporter\":\"T1\",\"recipient\":{\"area\":\"" ward     \
     "\"},\"amount_fen\":" fen ",\"fields\":{\"voucher\":\"" voucher           \
     "\",\"purpose\":\"water\",\"way\":\"out\"}}"
-#define APPRENTICE(person, ward) "{\"kind\":\"apprentice\",\"occurred\":"     \
-    "\"2019-06-01\",\"supporter\":\"T1\",\"recipient\":{\"area\":\"" ward     \
-    "\"},\"subject\":{\"kind\":\"person\",\"id\":\"" person "\"},"            \
+#define APPRENTICE(person, ward) TAUGHT(person, ward, "T1", "2019")
+#define TAUGHT(person, ward, town, year) "{\"kind\":\"apprentice\","         \
+    "\"occurred\":\"" year "-06-01\",\"supporter\":\"" town "\","            \
+    "\"recipient\":{\"area\":\"" ward "\"},\"subject\":{\"kind\":\"person\",\"id\":\"" person "\"},"            \
     "\"fields\":{\"craft\":\"joiner\"}}"
 
 /* ---- tests -------------------------------------------------------------- */
@@ -275,6 +276,68 @@ static void few_persons_in_an_area_are_not_shown_unless_records_are(void)
     open_entries(&h);
     a = get_outside(&h, "/api/v1/figures", query);
     CHECK(!says(a, "suppressed") && says(a, "\"value\":2"));
+    house_close(&h);
+}
+
+/* Ten persons; small parts in every direction: one in S2 (by T2, in 2021),
+ * and a third year and town that are large enough but would give it away. */
+static void house_teach(struct house *h)
+{
+    static const struct { const char *ward, *town, *year; int count; }
+    rows[] = {
+        { "S1-a", "T1", "2019", 4 }, { "S1-a", "T1", "2020", 5 },
+        { "S2-a", "T2", "2021", 1 },
+    };
+    const char *person = "abcdefghjkmn";        /* letters of an id */
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (int k = 0; k < rows[i].count; k++) {
+            struct str body = arena_print(h->job->arena,
+                TAUGHT("p%caaaaaaaaaa", "%s", "%s", "%s"),
+                rows[i].year, rows[i].town, rows[i].ward, *person++);
+            CHECK(post(h, body.at).status == 201);
+        }
+    }
+}
+
+static void no_part_with_few_persons_is_seen_from_outside(void)
+{
+    static const char *const parts[] = {        /* each hides all its rows */
+        "by=supporter", "by=area:district", "area=S2", "area=S1",
+        "supporter=T2", "supporter=T1", "from=2021&to=2021", "from=2021",
+        "area=S2&by=year", "area=S1&supporter=T1",
+    };
+    struct house h;
+    house_open(&h);
+    house_teach(&h);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct str query = arena_print(h.job->arena,
+            "figure=apprentices&basis=reported&%s", parts[i]);
+        struct http_answer a = get_outside(&h, "/api/v1/figures", query.at);
+        CHECK(a.status == 200 && says(a, "\"suppressed\":true"));
+        CHECK(!says(a, "\"value\""));
+        if (says(a, "\"value\"")) {
+            printf("# %s %.*s\n", parts[i], STR_ARG(a.body));
+        }
+        a = get(&h, "/api/v1/figures", query.at);
+        CHECK(says(a, "\"value\"") && !says(a, "suppressed"));
+    }
+    struct http_answer a = get_outside(&h, "/api/v1/figures",
+        "figure=apprentices&basis=reported&by=year");
+    CHECK(says(a, "\"value\":5") && !says(a, "\"value\":1"));
+    CHECK(!says(a, "\"value\":4"));
+    a = get_outside(&h, "/api/v1/figures",
+                    "figure=apprentices&basis=reported");
+    CHECK(says(a, "\"value\":10"));
+    const char *query = "basis=reported&lang=en";
+    a = get_outside(&h, "/figure/apprentices", query);
+    CHECK(says(a, "too few") && !says(a, "<td class=\"n\">9"));
+    CHECK(!says(a, "<td class=\"n\">4") && !says(a, ">1 person"));
+    CHECK(!says(get(&h, "/figure/apprentices", query), "too few"));
+    a = get_outside(&h, "/figure/apprentices",
+                    "basis=reported&lang=en&from=2021");
+    CHECK(says(a, "Too few to be shown"));
+    CHECK(get_outside(&h, "/api/v1/restate", "from=0&area=S2").status == 403);
+    CHECK(get(&h, "/api/v1/restate", "from=0&area=S2").status == 200);
     house_close(&h);
 }
 
@@ -482,6 +545,7 @@ int main(void)
     RUN(refusals_say_why_with_a_status_and_an_id);
     RUN(drafts_are_kept_known_or_refused);
     RUN(few_persons_in_an_area_are_not_shown_unless_records_are);
+    RUN(no_part_with_few_persons_is_seen_from_outside);
     RUN(records_are_seen_at_the_desk_and_not_through_a_proxy);
     RUN(a_record_opens_with_its_state_and_proof);
     RUN(the_log_is_served_as_tools_expect_it);
