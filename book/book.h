@@ -67,6 +67,9 @@ enum book_verdict {
  * Fails with what entry_encode says, or book.full; the stage is unharmed. */
 bool book_stage(struct job *j, struct book *b, struct entry *e,
                 enum book_verdict *verdict, uint64_t *seq);
+/* A draft with this id is staged soon: have the memory fetched that is looked
+ * at then. Changes nothing. */
+void book_expect(const struct book *b, struct str id);
 /* As book_find, for the one who writes: quick over many ids, since the book
  * then keeps them all in memory. What is still staged is not found. */
 bool book_look(struct job *j, struct book *b, struct str id, uint64_t *seq);

@@ -6,6 +6,7 @@
 
 enum {
     ASK_ALL = 512,              /* look-ups on disk before ids are loaded */
+    AHEAD = 4,                  /* entries read before they are applied */
     OPEN_ALL = 256,             /* a commit this big is part of an import */
     SAVE_LEAST = 64 * 1024,     /* entries between two savings of folds … */
     SAVE_GROWTH = 3,            /* … and at least this much of what was saved */
@@ -106,6 +107,17 @@ static bool propose(struct job *j, struct book *b, struct view *v,
     return b->ids.holds_all || ids_search(j, view_store(v), key, out);
 }
 
+/* Whether memory alone can tell that an id is new: nearly always, in an
+ * import. */
+static bool is_unheard(const struct book *b, struct str id)
+{
+    struct ids_found found = { .count = 0 };
+    if (b->ids.holds_all) {
+        ids_look(&b->ids, ids_key(id), &found);
+    }
+    return b->ids.holds_all && found.count == 0;
+}
+
 /* Confirm each proposal by its entry. *seq is UINT64_MAX when none holds. */
 static bool find(struct job *j, struct book *b, struct view *v, struct str id,
                  uint64_t *seq, struct entry *e, struct buf *room)
@@ -165,7 +177,8 @@ static bool put(struct job *j, struct book *b, struct entry *e)
     return true;
 }
 
-/* Answer for an id that is there, or stage the draft. */
+/* Answer for an id that is there, or stage the draft. v is NULL when it is
+ * known to be new. */
 static bool stage_with(struct job *j, struct book *b, struct view *v,
                        struct entry *e, enum book_verdict *verdict,
                        uint64_t *seq)
@@ -173,7 +186,8 @@ static bool stage_with(struct job *j, struct book *b, struct view *v,
     struct entry there;
     struct buf room = { 0 };
     bool same = false;
-    bool good = find(j, b, v, e->id, seq, &there, &room);
+    *seq = UINT64_MAX;
+    bool good = v == NULL || find(j, b, v, e->id, seq, &there, &room);
     if (good && *seq != UINT64_MAX) {
         good = is_same(j, &there, e, &same);
         *verdict = same ? BOOK_SAME : BOOK_CONFLICT;
@@ -191,10 +205,17 @@ bool book_stage(struct job *j, struct book *b, struct entry *e,
                 enum book_verdict *verdict, uint64_t *seq)
 {
     assert(b->mode == BOOK_WRITE);
-    struct view *v = inside_view(j, b);
-    bool good = v != NULL && stage_with(j, b, v, e, verdict, seq);
+    bool is_new = is_unheard(b, e->id);
+    struct view *v = is_new ? NULL : inside_view(j, b);
+    bool good = (v != NULL || is_new) && job_ok(j) &&
+                stage_with(j, b, v, e, verdict, seq);
     inside_give(b, v);
     return good;
+}
+
+void book_expect(const struct book *b, struct str id)
+{
+    ids_expect(&b->ids, ids_key(id));
 }
 
 bool book_look(struct job *j, struct book *b, struct str id, uint64_t *seq)
@@ -324,20 +345,29 @@ static bool write_all(struct job *j, struct book *b, struct book_head *head)
     return log_move(j, b->writer, before, &row) && store_commit(j, b->writer);
 }
 
-/* Bring the folds up to what is on the stage. */
+/* Bring the folds up to what is on the stage. Each entry is read a few entries
+ * before it is applied, so that the memory it needs is there by then. */
 static void apply(struct book *b)
 {
-    struct entry e;
-    struct buf room = { 0 };
+    struct entry e[AHEAD];
+    struct buf room[AHEAD] = { { 0 } };
     struct err none = { 0 };
-    for (size_t i = 0; i < b->stage.count && states_any(b->states); i++) {
+    size_t count = states_any(b->states) ? b->stage.count : 0;
+    for (size_t i = 0; i < count + AHEAD; i++) {
         uint64_t seq = b->head.size + i;
-        bool good = entry_decode(stage_bytes(&b->stage, seq), &e, &room,
-                                 &none);
-        assert(good);           /* it was read back before COMMIT */
-        states_apply(b->states, seq, &e);
+        if (i >= AHEAD && i - AHEAD < count) {
+            states_apply(b->states, seq - AHEAD, &e[i % AHEAD]);
+        }
+        if (i < count) {
+            bool good = entry_decode(stage_bytes(&b->stage, seq),
+                                     &e[i % AHEAD], &room[i % AHEAD], &none);
+            assert(good);       /* it was read back before COMMIT */
+            states_expect(b->states, &e[i % AHEAD]);
+        }
     }
-    buf_free(&room);
+    for (size_t i = 0; i < AHEAD; i++) {
+        buf_free(&room[i]);
+    }
 }
 
 static void publish(struct book *b, struct book_head head)

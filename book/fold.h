@@ -38,6 +38,9 @@ struct fold {                   /* one const row; main.c hands them down */
     void (*close)(void *state);
     /* Entry number seq (from 0) was committed. Slices of *e die afterwards. */
     void (*apply)(void *state, uint64_t seq, const struct entry *e);
+    /* Entry e is applied soon: have the memory fetched that it will look at.
+     * Changes nothing. NULL where that does not pay. */
+    void (*expect)(const void *state, const struct entry *e);
     /* Write every part, in a fixed order. */
     void (*save)(const void *state, struct fold_parts *out);
     /* Fill a fresh state from parts. False (without an error): damaged or

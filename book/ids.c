@@ -87,6 +87,14 @@ void ids_look(const struct ids *ids, uint64_t key, struct ids_found *out)
     }
 }
 
+void ids_expect(const struct ids *ids, uint64_t key)
+{
+    if (ids->cap > 0) {
+        __builtin_prefetch(&ids->keys[(size_t)key & (ids->cap - 1)], 1);
+        __builtin_prefetch(&ids->seqs[(size_t)key & (ids->cap - 1)], 1);
+    }
+}
+
 void ids_free(struct ids *ids)
 {
     mem_free(ids->keys);

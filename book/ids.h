@@ -33,6 +33,8 @@ uint64_t ids_key(struct str uuid);
 void ids_put(struct ids *ids, uint64_t key, uint64_t seq);
 /* Add what memory proposes for a key to *out. */
 void ids_look(const struct ids *ids, uint64_t key, struct ids_found *out);
+/* A key is looked for soon: have its place fetched. */
+void ids_expect(const struct ids *ids, uint64_t key);
 /* Take every run into memory. */
 bool ids_load(struct job *j, struct ids *ids, struct store *s);
 void ids_free(struct ids *ids);

@@ -123,6 +123,17 @@ void states_feed(struct states *s, struct fold_set *set, uint64_t seq,
     set->position++;
 }
 
+void states_expect(const struct states *s, const struct entry *e)
+{
+    for (struct fold_set *set = s->sets; set != NULL; set = set->next) {
+        for (size_t i = 0; i < s->count; i++) {
+            if (s->rows[i]->expect != NULL && set->state[i] != NULL) {
+                s->rows[i]->expect(set->state[i], e);
+            }
+        }
+    }
+}
+
 void states_apply(struct states *s, uint64_t seq, const struct entry *e)
 {
     for (struct fold_set *set = s->sets; set != NULL; set = set->next) {
@@ -412,6 +423,20 @@ bool states_saved(struct job *j, struct store *store, uint64_t *position)
 {
     struct query *q = query_open(j, store, saved_sql);
     *position = query_next(j, q) ? (uint64_t)query_get_int(q, 0) : 0;
+    query_end(q);
+    return job_ok(j);
+}
+
+static const char next_sql[] =
+    "SELECT coalesce(min(position), $2) FROM fold WHERE position > $1";
+
+bool states_next_saved(struct job *j, struct store *store, uint64_t after,
+                       uint64_t *position)
+{
+    struct query *q = query_open(j, store, next_sql);
+    query_int(q, 1, (int64_t)after);
+    query_int(q, 2, INT64_MAX);
+    *position = query_next(j, q) ? (uint64_t)query_get_int(q, 0) : INT64_MAX;
     query_end(q);
     return job_ok(j);
 }

@@ -42,6 +42,8 @@ void *states_find(struct job *j, struct states *s,
 /* Open every fold. */
 bool states_find_all(struct job *j, struct states *s,
                      const struct states_source *src);
+/* An entry is applied soon. */
+void states_expect(const struct states *s, const struct entry *e);
 /* Entry seq was committed. */
 void states_apply(struct states *s, uint64_t seq, const struct entry *e);
 /* Bring every open state from one size to a greater one. */

@@ -283,6 +283,19 @@ static void apply(void *state, uint64_t seq, const struct entry *e)
     }
 }
 
+static void expect(const void *state, const struct entry *e)
+{
+    const struct subjects *s = state;
+    const struct subject_index *x = s->index;
+    if (e->subject.len == 0 || x->cap == 0 ||
+        s->last_kind >= s->kinds.count) {
+        return;
+    }
+    struct wanted w = wanted_of(s->last_kind, e->subject);
+    uint64_t hash = hash_of(w.kind, w.bits);
+    __builtin_prefetch(&x->slots[(size_t)(hash >> 32) & (x->cap - 1)], 1);
+}
+
 /* ---- the fold -------------------------------------------------------- */
 
 static void *open_subjects(void *const *needed)
@@ -379,7 +392,7 @@ static bool load(void *state, struct fold_parts *in)
 
 const struct fold subject_fold = {
     .name = "subject", .version = 1, .needs = { &marks_fold, NULL },
-    .open = open_subjects, .close = close_subjects, .apply = apply,
+    .open = open_subjects, .close = close_subjects, .apply = apply, .expect = expect,
     .save = save, .load = load,
 };
 
