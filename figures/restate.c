@@ -193,9 +193,10 @@ static void carried_line(struct between *t, uint32_t seq, int64_t before,
 {
     struct change c = { .before = before, .after = after,
                         .was_in = before != 0, .is_in = after != 0 };
-    bool lived = view_basis(t->old, seq) != VIEW_DEAD;
-    bool lives = view_basis(t->now, seq) != VIEW_DEAD;
-    if (lived && lives) {       /* detail took its share, or gave it back */
+    int was = view_basis(t->old, seq), is = view_basis(t->now, seq);
+    bool counted = was != VIEW_DEAD && was >= (int)t->basis;
+    bool counts = is != VIEW_DEAD && is >= (int)t->basis;
+    if (counted && counts) {    /* detail took its share, or gave it back */
         c.cause = after < before ? CAUSE_ADDED : CAUSE_WITHDRAWN;
         c.charge = seq;
     } else {
