@@ -160,6 +160,21 @@ await test('nothing is wider than a phone', async () => {
   }
 });
 
+await test('on a phone, the head takes two lines and text starts at the edge',
+  async () => {
+  for (const locale of ['zh-CN', 'en-GB']) {
+    const page = await open({ javaScriptEnabled: true, locale,
+      viewport: { width: 375, height: 740 } });
+    await page.goto(site.address);
+    const height = await page.evaluate(
+      "document.querySelector('.top').getBoundingClientRect().height");
+    assert.ok(height <= 90, `${locale}: ${height}`);
+    const align = await page.evaluate(`getComputedStyle(
+      document.querySelector('.bulletin p')).textAlign`);
+    assert.equal(align, 'start');
+  }
+});
+
 await browser.close();
 await site.stop();
 remove(folder);
