@@ -1,5 +1,7 @@
 #include "exchange/import.h"
 
+#include <sys/stat.h>
+
 #include "exchange/import_inside.h"
 
 /* ---- files and sheets ------------------------------------------------- */
@@ -340,13 +342,28 @@ static void close_sheets(void *thing)
     mem_free(m->batch_ids);
 }
 
+/* Asked before anything is written: rejected rows must have a place. */
+static bool need_folder(struct job *j, const struct import_ask *ask)
+{
+    struct stat is;
+    if (ask->rejects == NULL || ask->dry_run ||
+        (stat(ask->rejects, &is) == 0 && S_ISDIR(is.st_mode)) ||
+        mkdir(ask->rejects, 0755) == 0) {
+        return true;
+    }
+    return err_set(&j->err, ERR_INPUT, "reject.folder",
+                   "退回的行没有地方放：%s不是文件夹，也建不了",
+                   "rejected rows have no place: %s is no folder and cannot "
+                   "be made", ask->rejects);
+}
+
 bool import_files(struct job *j, struct book *b, const struct import_ask *ask,
                   struct import_report **reports, size_t *count)
 {
     struct import *m = ARENA_NEW(j->arena, struct import);
     *m = (struct import){ .j = j, .b = b, .ask = ask };
     arena_hook(j->arena, close_sheets, m);
-    return intake_open(j, b, &m->in) &&
+    return need_folder(j, ask) && intake_open(j, b, &m->in) &&
            vocabulary_open(j, &m->in, &m->vocabulary) &&
            import_names_open(j, &m->in, ask->answers, ask->may_ask,
                              &m->names) &&

@@ -8,9 +8,11 @@
 
 enum {
     PARTS_MAX = 3,
+    YEAR_FIRST = 1900, YEAR_LAST = 2199,        /* as date_of has them */
     SERIAL_FIRST = 20000,       /* 1954-10-03; below it is no record's date */
     SERIAL_LAST = 73050,        /* 2099-12-31 */
     SERIAL_ZERO = -25569,       /* 1899-12-30 as a day number */
+    SERIAL_DIGITS = 5,
     TEXT_MAX = 64,
 };
 
@@ -186,7 +188,8 @@ static enum value_fault make(int year, int month, int day, struct date *out)
 {
     out->precision = day > 0 ? DATE_DAY : month > 0 ? DATE_MONTH : DATE_YEAR;
     return date_of(year, month > 0 ? month : 1, day > 0 ? day : 1, &out->day)
-        ? VALUE_OK : VALUE_DAY;
+        ? VALUE_OK
+        : year < YEAR_FIRST || year > YEAR_LAST ? VALUE_YEAR : VALUE_DAY;
 }
 
 static enum value_fault date_of_one(const struct parts *p, struct date *out)
@@ -270,7 +273,6 @@ static enum value_fault date_of_three(const struct parts *p, struct date *out)
 /* A serial day with its hour, 43895.354166667, without the hour. */
 static struct str without_fraction(struct str s)
 {
-    enum { SERIAL_DIGITS = 5 };
     ptrdiff_t point = str_find(s, STR("."));
     for (size_t i = 0; i < s.len; i++) {
         if ((s.at[i] < '0' || s.at[i] > '9') && (ptrdiff_t)i != point) {
@@ -329,4 +331,14 @@ enum value_fault value_date(struct str text, enum cell_kind kind,
     default:
         return VALUE_FORM;
     }
+}
+
+bool value_is_serial(struct str text, enum cell_kind kind)
+{
+    struct str s = without_fraction(str_trim(text));
+    bool is_digits = s.len == SERIAL_DIGITS;
+    for (size_t i = 0; i < s.len; i++) {
+        is_digits = is_digits && s.at[i] >= '0' && s.at[i] <= '9';
+    }
+    return kind == CELL_NUMBER && is_digits;
 }

@@ -309,6 +309,13 @@ static const struct words *titled(const struct head *h,
 static void say_candidates(const struct words *const *best,
                            struct intake_note *why)
 {
+    if (best[0] == NULL) {
+        intake_note(why, "kind.unknown", STR("kind"),
+                    "看不出这张表是哪一类记录；请加一列“kind”或在标题里写明",
+                    "cannot tell which kind of record this sheet holds; add "
+                    "a column “kind” or name it in a title");
+        return;
+    }
     struct buf list = { 0 };
     for (size_t k = 0; k < HEAD_CANDIDATES && best[k] != NULL; k++) {
         buf_text(&list, k > 0 ? ", " : "");
@@ -319,7 +326,7 @@ static void say_candidates(const struct words *const *best,
                 "或在标题里写明",
                 "cannot tell which kind of record this sheet holds "
                 "(perhaps: %s); add a column “kind” or name it in a title",
-                best[0] == NULL ? "-" : buf_cstr(&list));
+                buf_cstr(&list));
     buf_free(&list);
 }
 
@@ -388,7 +395,7 @@ bool head_read(struct job *j, const struct vocabulary *v, struct sheet *sheet,
                struct head_name name, const struct mapping *mapping,
                struct head *out, struct intake_note *why)
 {
-    *out = (struct head){ .kind_at = -1 };
+    *out = (struct head){ .kind_at = -1, .is_1904 = sheet->is_1904 };
     if (mapping != NULL) {
         out->mapping = *mapping;
     }

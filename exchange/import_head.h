@@ -36,6 +36,7 @@ struct head {                   /* texts live in the job's arena */
     const struct words *words;  /* the kind of every row; NULL with kind_at */
     const struct value_unit *units[MEASURE_COUNT_ALL];  /* of a title */
     struct mapping mapping;
+    bool is_1904;               /* as the sheet's */
 };
 
 struct head_name { struct str sheet, file; };   /* file without its folder */

@@ -46,6 +46,7 @@ struct row_reader {
     const struct vocabulary *vocabulary;
     const struct words *words;
     struct import_names *names;
+    bool is_1904;               /* serial days count from 1904 */
     struct column_plan *columns;        /* fields sorted by key, last */
     size_t count;
     struct str *unknown;
@@ -145,12 +146,14 @@ static int in_order(const void *a, const void *b)
     return order != 0 ? order : (s.len > t.len) - (s.len < t.len);
 }
 
-/* Columns of register sheets that name an area. */
-static bool is_area_of_register(const struct row_reader *r,
-                                const struct target *t)
+/* Columns of a sheet of units that are more than text. */
+static enum field_type register_type(const struct row_reader *r,
+                                     const struct target *t)
 {
-    return r->words->core == CORE_UNIT && t->use == USE_FIELD &&
-           str_is(t->name, STR("area"));
+    bool is_own = r->words->core == CORE_UNIT && t->use == USE_FIELD;
+    return is_own && str_is(t->name, STR("area")) ? FIELD_AREA
+         : is_own && str_is(t->name, STR("credit_code")) ? FIELD_CREDIT_CODE
+         : FIELD_TEXT;
 }
 
 static void plan_column(struct job *j, struct row_reader *r,
@@ -162,10 +165,7 @@ static void plan_column(struct job *j, struct row_reader *r,
                                .header = h->headers[at] };
     c->type = t->use == USE_CORE ? core_type(t->core, r->words)
             : t->field != NULL ? t->field->type
-            : is_area_of_register(r, t) ? FIELD_AREA
-            : r->words->core == CORE_UNIT && str_is(t->name,
-                                                    STR("credit_code"))
-            ? FIELD_CREDIT_CODE : FIELD_TEXT;
+            : register_type(r, t);
     c->is_sealed = t->use == USE_FIELD && t->field != NULL &&
                    (t->field->sealed || t->field->type == FIELD_ID_NUMBER);
     c->unit = unit_for(h, t, c->type);
@@ -201,6 +201,7 @@ bool row_open(struct job *j, const struct head *head,
     r->vocabulary = v;
     r->words = words;
     r->names = names;
+    r->is_1904 = head->is_1904;
     r->columns = ARENA_ROWS(j->arena, struct column_plan, head->count + 1);
     r->unknown = ARENA_ROWS(j->arena, struct str, head->count + 1);
     for (size_t i = 0; i < head->count; i++) {
@@ -267,6 +268,8 @@ static bool value_refused(enum value_fault fault, const struct column_plan *c,
                          "cannot be read" },
         [VALUE_DAY] = { "number.form", "date.day", "历法上没有这一天",
                         "is a day that does not exist" },
+        [VALUE_YEAR] = { "number.form", "date.year",
+            "的年份不在1900至2199之间", "has a year outside 1900 to 2199" },
         [VALUE_AMBIGUOUS] = { "number.form", "date.ambiguous",
             "有两种读法，请写成2020-03-05这样", "can be read in two ways; "
             "write it as 2020-03-05" },
@@ -314,12 +317,16 @@ static bool take_code(struct job *j, struct row_reader *r,
     return false;
 }
 
-static bool take_date(struct column_plan *c, const struct cell *cell,
-                      struct value *out, struct intake_note *why)
+static bool take_date(const struct row_reader *r, struct column_plan *c,
+                      const struct cell *cell, struct value *out,
+                      struct intake_note *why)
 {
     enum value_fault fault = value_date(cell->text, cell->kind, &out->date);
     if (fault != VALUE_OK) {
         return value_refused(fault, c, cell->text, why);
+    }
+    if (r->is_1904 && value_is_serial(cell->text, cell->kind)) {
+        out->date.day += VALUE_DAYS_1904;
     }
     if (c->target.use == USE_FIELD) {   /* a core column keeps the date */
         date_print(out->date, c->scratch);
@@ -433,7 +440,7 @@ static bool take_value(struct job *j, struct row_reader *r,
     case FIELD_CODE:
         return take_code(j, r, c, text, out, why);
     case FIELD_DATE:
-        return take_date(c, cell, out, why);
+        return take_date(r, c, cell, out, why);
     case FIELD_AREA:
         return import_area(j, r->names, text, within, &out->text, why);
     case FIELD_UNIT:

@@ -13,6 +13,7 @@ enum value_fault {
     VALUE_OK,
     VALUE_FORM,                 /* not written as a date, a number, a flag */
     VALUE_DAY,                  /* a day that no calendar has */
+    VALUE_YEAR,                 /* before 1900 or after 2199 */
     VALUE_AMBIGUOUS,            /* 03/05/2020, 20.3.5: two readings */
     VALUE_FINE,                 /* more decimals than can be kept */
     VALUE_RANGE,                /* outside ±(2^53 − 1) in the stored unit */
@@ -46,6 +47,10 @@ bool value_is_blank(struct str text);
  * when it has five digits (1900 system). */
 enum value_fault value_date(struct str text, enum cell_kind kind,
                             struct date *out);
+/* Whether a cell that value_date reads is such a serial day; in a workbook of
+ * the 1904 system it is VALUE_DAYS_1904 later. */
+bool value_is_serial(struct str text, enum cell_kind kind);
+enum { VALUE_DAYS_1904 = 1462 };
 /* A whole number in the measure's stored unit. A unit behind the digits wins
  * over `unit`. Lengths and areas are rounded to the stored unit; money and
  * counts never are. */

@@ -35,7 +35,12 @@ static bool fail_no_zip(struct job *j, struct str bytes)
     static const char encrypted[] =
         "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
     if (!str_starts(bytes, (struct str){ "\xD0\xCF\x11\xE0", 4 })) {
-        return fail_zip(j, "zip?");
+        return err_set(&j->err, ERR_INPUT, "xlsx.zip",
+                       "这个文件不是工作簿（.xlsx），或已损坏；请用表格软件"
+                       "另存为“Excel 工作簿（*.xlsx）”或“CSV UTF-8”",
+                       "this file is no workbook (.xlsx), or it is damaged; "
+                       "save it as “Excel Workbook (*.xlsx)” or “CSV UTF-8”"
+                       );
     }
     if (holds(bytes, encrypted, sizeof encrypted)) {
         return err_set(&j->err, ERR_INPUT, "xlsx.encrypted",

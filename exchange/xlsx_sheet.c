@@ -347,7 +347,7 @@ struct sheet *xlsx_sheet(struct job *j, struct xlsx *x, size_t number)
     }
     struct sheet *s = ARENA_NEW(j->arena, struct sheet);
     *s = (struct sheet){
-        .name = r->sheet->name, .next = next,
+        .name = r->sheet->name, .next = next, .is_1904 = x->is_1904,
         .whole = opc_size(x->parts, part), .state = r,
     };
     return s;

@@ -84,6 +84,38 @@ static bool need_live(struct check *c, uint64_t seq, enum column column)
            (own != UINT64_MAX || refuse_dead(c, seq, column));
 }
 
+/* What a book is kept by is replaced by a newer wording; taking it away would
+ * leave records that nobody can read. */
+static bool refuse_definition(struct check *c, enum column column)
+{
+    return REFUSE(c, "definition.withdrawn", column_id(column),
+                  "定义不能更正或撤回；要改，请登记新的定义",
+                  "definitions are neither corrected nor withdrawn; record "
+                  "a new one that replaces the old");
+}
+
+static bool is_lasting(struct str kind)
+{
+    enum core_kind core = core_of(kind);
+    return core == CORE_DEFINITION || core == CORE_GENESIS;
+}
+
+/* Entries of a batch need not lie together. */
+static bool holds_definition(const struct check *c, uint64_t batch)
+{
+    uint64_t first, last, seq;
+    if (!marks_batch(c->in->marks, batch, &first, &last)) {
+        return false;
+    }
+    for (seq = pack_born_from(c->in->pack, first); seq <= last;
+         seq = pack_born_from(c->in->pack, seq + 1)) {
+        if (marks_batch_of(c->in->marks, seq) == batch) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool need_reason(struct check *c)
 {
     return c->e->reason.len > 0 ||
@@ -163,6 +195,9 @@ static bool check_corrects(struct check *c)
                       "the entry to correct is of kind %.*s",
                       STR_ARG(old.kind));
     }
+    if (is_lasting(old.kind)) {
+        return refuse_definition(c, COLUMN_CORRECTS);
+    }
     if (!settle(c, seq) || !need_live(c, seq, COLUMN_CORRECTS)) {
         return false;
     }
@@ -175,6 +210,7 @@ static bool check_corrects(struct check *c)
 static bool check_withdraws(struct check *c)
 {
     uint64_t seq, first, last;
+    struct entry old;
     if (c->rules->core != CORE_WITHDRAWAL) {
         return REFUSE(c, "withdraws.kind", column_id(COLUMN_WITHDRAWS),
                       "只有撤回记录才能撤回",
@@ -195,6 +231,12 @@ static bool check_withdraws(struct check *c)
         marks_batch(c->in->marks, seq, &first, &last) &&
         !book_commit(c->j, c->in->book)) {
         return false;
+    }
+    if (!book_read(c->j, c->in->book, seq, &old)) {
+        return false;
+    }
+    if (is_lasting(old.kind) || holds_definition(c, seq)) {
+        return refuse_definition(c, COLUMN_WITHDRAWS);
     }
     return need_live(c, seq, COLUMN_WITHDRAWS);
 }

@@ -431,6 +431,19 @@ static bool check_registers(struct check *c)
             check_unit(c, e->on_behalf, column_id(COLUMN_ON_BEHALF)));
 }
 
+/* In a dry run a row may be of neither register yet. */
+static struct str unit_name(const struct check *c, struct str id)
+{
+    uint32_t number = unit_of_id(c->in->units, id);
+    return number == UNIT_NONE ? STR("") : unit_at(c->in->units, number).name;
+}
+
+static struct str area_name(const struct check *c, struct str code)
+{
+    uint32_t number = area_of_code(c->in->areas, code);
+    return number == AREA_NONE ? STR("") : area_at(c->in->areas, number).name;
+}
+
 /* A delivery outside every pairing in force is suspicious, not impossible. */
 static void warn_of_pairing(struct check *c)
 {
@@ -441,6 +454,8 @@ static void warn_of_pairing(struct check *c)
         dry_is_paired(c->in, e->supporter)) {
         return;
     }
+    struct str give = e->supporter;
+    struct str take = e->area.len > 0 ? e->area : e->unit;
     bool paired =
         pairing_in_force(p, e->supporter, c->area, e->occurred.day) ||
         (e->unit.len > 0 &&
@@ -448,10 +463,12 @@ static void warn_of_pairing(struct check *c)
     if (!paired) {
         intake_note(check_warning(c), "pairing.none",
                     column_id(COLUMN_SUPPORTER),
-                    "%.*s与%.*s在这一天没有结对",
-                    "%.*s is not paired with %.*s on that day",
-                    STR_ARG(e->supporter),
-                    STR_ARG(e->area.len > 0 ? e->area : e->unit));
+                    "%.*s（%.*s）与%.*s（%.*s）在这一天没有结对",
+                    "%.*s (%.*s) is not paired with %.*s (%.*s) on that day",
+                    STR_ARG(unit_name(c, give)), STR_ARG(give),
+                    STR_ARG(e->area.len > 0 ? area_name(c, take)
+                                            : unit_name(c, take)),
+                    STR_ARG(take));
     }
 }
 

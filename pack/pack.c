@@ -438,3 +438,17 @@ struct str pack_cell(const struct pack *p, struct str table, struct str key,
     }
     return STR("");
 }
+
+uint64_t pack_born_from(const struct pack *p, uint64_t seq)
+{
+    size_t low = 0, high = p->version_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (p->versions[middle]->born < seq) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < p->version_count ? p->versions[low]->born : UINT64_MAX;
+}

@@ -135,6 +135,9 @@ struct str pack_file(const struct pack *p, struct str table, struct str key,
 struct str pack_cell(const struct pack *p, struct str table, struct str key,
                      struct str column, uint64_t at);
 
+/* The first entry from `seq` on that defined something, or UINT64_MAX. */
+uint64_t pack_born_from(const struct pack *p, uint64_t seq);
+
 /* ---- loading --------------------------------------------------------- */
 
 struct pack_row {               /* one row that was read; becomes an entry */

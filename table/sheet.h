@@ -37,6 +37,7 @@ struct sheet {                  /* a source that is being read */
     struct str name;            /* of the sheet; empty for CSV */
     enum sheet_step (*next)(struct job *j, struct sheet *s,
                             struct sheet_row *row);
+    bool is_1904;               /* serial days count from 1904 */
     uint64_t done, whole;       /* bytes read and bytes in all, for progress */
     void *state;                /* the reader's own */
 };

@@ -12,6 +12,7 @@
 #include "registers/pairing.h"
 #include "table/csv.h"
 #include "test/check.h"
+#include "test/exchange/workbook.h"
 
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
@@ -466,6 +467,25 @@ static void a_dry_run_and_a_failed_atomic_run_leave_nothing(void)
     house_close(&h);
 }
 
+static void rejects_get_a_folder_or_nothing_is_done(void)
+{
+    struct house h;
+    house_open(&h);
+    const char *paths[] = { put(&h, "a.csv", STR(GRANTS
+        "grant,T1,2020-03-05,N1,5,V1,water,out\n"
+        "grant,T1,2020-02-30,N1,5,V1,water,out\n")) };
+    uint64_t before = book_head(h.b).size;
+    struct import_ask ask = { .paths = paths, .path_count = 1,
+                              .rejects = in_house(&h, "a.csv/back") };
+    CHECK(!run_ask(&h, ask) && strcmp(h.j->err.id, "reject.folder") == 0 &&
+          book_head(h.b).size == before);
+    err_clear(&h.j->err);
+    ask.rejects = in_house(&h, "back");
+    must(&h, run_ask(&h, ask));
+    CHECK(counts(&h, 1, 0, 1) && exists(&h, "back/a.csv.rejected.csv"));
+    house_close(&h);
+}
+
 static void a_dry_run_knows_what_it_would_have_registered(void)
 {
     struct house h;
@@ -628,6 +648,34 @@ static void own_reviews_warn_once_for_a_file(void)
 
 /* ---- workbooks --------------------------------------------------------- */
 
+static void serial_days_of_a_1904_workbook_are_its_own(void)
+{
+    struct house h;
+    struct entry e;
+    struct buf out = { 0 };
+    house_open(&h);
+    make_workbook(h.j, &(struct workbook){
+        .book = "<workbook><workbookPr date1904='1'/><sheets xmlns:r='r'>"
+                "<sheet name='pipes' sheetId='1' r:id='a'/></sheets>"
+                "</workbook>",
+        .strings = "<sst><si><t>occurred</t></si><si><t>area</t></si>"
+                   "<si><t>trench</t></si><si><t>laid</t></si>"
+                   "<si><t>N1</t></si><si><t>east</t></si></sst>",
+        .sheet = "<worksheet><sheetData>"
+                 "<row r='1'><c t='s'><v>0</v></c><c t='s'><v>1</v></c>"
+                 "<c t='s'><v>2</v></c><c t='s'><v>3</v></c></row>"
+                 "<row r='2'><c><v>42433</v></c><c t='s'><v>4</v></c>"
+                 "<c t='s'><v>5</v></c><c><v>12</v></c></row>"
+                 "</sheetData></worksheet>" }, &out);
+    run(&h, put(&h, "w.xlsx", buf_view(&out)));
+    buf_free(&out);
+    CHECK(counts(&h, 1, 0, 0) && nth_of(&h, "pipe", 0, &e));
+    char text[DATE_TEXT_SIZE];
+    date_print(e.occurred, text);
+    CHECK(strcmp(text, "2020-03-05") == 0);
+    house_close(&h);
+}
+
 static void a_workbook_comes_back_with_its_cells_marked(void)
 {
     static const char *const rows[][4] = {
@@ -691,6 +739,7 @@ static void broken_files_are_named_and_do_no_harm(void)
 /* Each row: cells of one grant, and why it is refused. */
 static const struct { const char *cells, *id; } bad_rows[] = {
     { "grant,T1,2020-02-30,N1,5,V,water,out", "date.day" },
+    { "grant,T1,1850-02-20,N1,5,V,water,out", "date.year" },
     { "grant,T1,03/04/2020,N1,5,V,water,out", "date.ambiguous" },
     { "grant,T1,soon,N1,5,V,water,out", "date.form" },
     { "grant,T1,2031-01-01,N1,5,V,water,out", "date.future" },
@@ -737,6 +786,7 @@ int main(void)
     RUN(files_go_in_by_what_they_hold_not_by_their_order);
     RUN(changed_content_under_one_key_is_a_conflict);
     RUN(a_dry_run_and_a_failed_atomic_run_leave_nothing);
+    RUN(rejects_get_a_folder_or_nothing_is_done);
     RUN(a_dry_run_knows_what_it_would_have_registered);
     RUN(a_unit_said_again_is_the_same_or_says_what_changed);
     RUN(a_pack_that_returns_to_an_old_wording_says_it_anew);
@@ -745,6 +795,7 @@ int main(void)
     RUN(suspicious_rows_are_taken_with_a_warning);
     RUN(pairs_of_the_same_call_are_known_to_its_records);
     RUN(own_reviews_warn_once_for_a_file);
+    RUN(serial_days_of_a_1904_workbook_are_its_own);
     RUN(a_workbook_comes_back_with_its_cells_marked);
     RUN(broken_files_are_named_and_do_no_harm);
     RUN(impossible_values_are_refused_each_with_its_id);

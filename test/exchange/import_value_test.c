@@ -54,7 +54,7 @@ static const struct {
     { "2020年0月",             NULL,         VALUE_DAY },
     { "20201301",              NULL,         VALUE_DAY },
     { "2019-02-29",            NULL,         VALUE_DAY },
-    { "1850-01-01",            NULL,         VALUE_DAY },
+    { "1850-01-01",            NULL,         VALUE_YEAR },
     { "12345",                 NULL,         VALUE_FORM, CELL_NUMBER },
     { "去年",                  NULL,         VALUE_FORM },
     { "2020年3月-5月底",       NULL,         VALUE_FORM },

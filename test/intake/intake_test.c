@@ -279,6 +279,53 @@ static void what_may_change_keeps_the_confirmation(void)
     house_close(&h);
 }
 
+static bool refuses_withdrawal(struct house *h, struct str id)
+{
+    return refuses(h, arena_print(h->j->arena,
+        "{\"kind\":\"withdrawal\",\"reason\":\"r\",\"withdraws\":\"%.*s\"}",
+        STR_ARG(id)).at, "definition.withdrawn");
+}
+
+static void what_a_book_is_kept_by_is_never_withdrawn(void)
+{
+    struct house h;
+    struct entry e;
+    house_open(&h);
+    for (uint64_t seq = 0; seq < 2; seq++) {    /* genesis, a definition */
+        must(&h, book_read(h.j, h.b, seq, &e));
+        CHECK(refuses_withdrawal(&h, arena_str(h.j->arena, e.id)));
+    }
+    CHECK(refuses(&h, arena_print(h.j->arena,
+        "{\"kind\":\"definition\",\"reason\":\"r\",\"subject\":{\"id\":\"x\","
+        "\"kind\":\"kinds\"},\"corrects\":\"%.*s\"}", STR_ARG(e.id)).at,
+        "definition.withdrawn"));
+    house_close(&h);
+}
+
+static void a_batch_that_holds_definitions_is_not_withdrawn(void)
+{
+    struct house h;
+    struct entry e;
+    enum book_verdict verdict;
+    uint64_t batch, seq;
+    house_open(&h);
+    entry_clear(&e);
+    e.id = STR(ID("1"));
+    e.kind = STR("batch");
+    must(&h, book_stage(h.j, h.b, &e, &verdict, &batch));
+    entry_clear(&e);
+    e.id = STR(ID("2"));
+    e.kind = STR("definition");
+    e.subject_kind = STR("roles");
+    e.subject = STR("cook");
+    e.batch = (int64_t)batch;
+    entry_put_text(&e, STR("zh"), STR("厨师"));
+    must(&h, book_stage(h.j, h.b, &e, &verdict, &seq));
+    must(&h, book_commit(h.j, h.b));
+    CHECK(refuses_withdrawal(&h, STR(ID("1"))));
+    house_close(&h);
+}
+
 static void marks_point_at_live_entries_and_own_ones_warn(void)
 {
     struct house h;
@@ -362,6 +409,8 @@ int main(void)
     RUN(the_same_twice_is_one_and_other_content_is_a_conflict);
     RUN(a_correction_names_the_live_version);
     RUN(what_may_change_keeps_the_confirmation);
+    RUN(what_a_book_is_kept_by_is_never_withdrawn);
+    RUN(a_batch_that_holds_definitions_is_not_withdrawn);
     RUN(marks_point_at_live_entries_and_own_ones_warn);
     RUN(dates_of_tomorrow_warn_and_later_ones_are_refused);
     RUN(abolished_areas_warn_and_name_their_successor);
