@@ -1,7 +1,9 @@
 /* Folds: kept up, saved, loaded, caught up, rebuilt, always the same. */
 #include "book/book.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 #include "book/proof.h"
 #include "store/store.h"
@@ -119,6 +121,43 @@ static void keeps_up_what_is_open(void)
     expect(w.job, b, 0);
     CHECK(bench_fill(w.job, b, 0, 500, 70));
     expect(w.job, b, 500);
+    book_close(b);
+    bench_close(&w);
+}
+
+static void takes_in_a_big_commit_while_it_is_written(void)
+{
+    struct bench w = bench_open();
+    struct book *b = bench_make(&w, folds);
+    expect(w.job, b, 0);
+    CHECK(bench_fill(w.job, b, 0, BOOK_MANY, BOOK_MANY));
+    expect(w.job, b, BOOK_MANY);
+    CHECK(bench_fill(w.job, b, BOOK_MANY, 2 * BOOK_MANY + 1, BOOK_MANY));
+    expect(w.job, b, 2 * BOOK_MANY + 1);
+    book_close(b);
+    bench_close(&w);
+}
+
+/* Whoever holds a state asks for it again after a failure. */
+static void forgets_a_big_commit_that_fails(void)
+{
+    struct bench w = bench_open();
+    struct job *j = w.job;
+    struct book *b = bench_make(&w, folds);
+    struct rlimit all, few;
+    CHECK(bench_fill(j, b, 0, 300, 300));
+    expect(j, b, 300);
+    CHECK(getrlimit(RLIMIT_FSIZE, &all) == 0);
+    signal(SIGXFSZ, SIG_IGN);   /* a write beyond it then simply fails */
+    few = (struct rlimit){ 192 * 1024, all.rlim_max };
+    CHECK(setrlimit(RLIMIT_FSIZE, &few) == 0);
+    CHECK(!bench_fill(j, b, 300, 300 + 4 * BOOK_MANY, 4 * BOOK_MANY));
+    CHECK(setrlimit(RLIMIT_FSIZE, &all) == 0);
+    CHECK(!job_ok(j) && book_staged(b) == 0 && book_head(b).size == 301);
+    err_clear(&j->err);
+    expect(j, b, 300);
+    CHECK(bench_fill(j, b, 300, 400, 100));
+    expect(j, b, 400);
     book_close(b);
     bench_close(&w);
 }
@@ -262,6 +301,8 @@ static void forgets_what_was_hidden_and_dropped(void)
 int main(void)
 {
     RUN(keeps_up_what_is_open);
+    RUN(takes_in_a_big_commit_while_it_is_written);
+    RUN(forgets_a_big_commit_that_fails);
     RUN(opens_late_and_catches_up);
     RUN(loads_what_was_saved);
     RUN(rebuilds_what_another_version_wrote);
