@@ -366,8 +366,9 @@ static void refuse_row(struct import *m, struct import_sheet *s,
     }
     size_t found = place_of(s, r, &m->why);
     import_say(m->j, s, row->line, &m->why, false);
-    import_reject(m->j, s, row, &m->why,
-                  column != SIZE_MAX ? column : found);
+    bool clashes = strcmp(m->why.id, "entry.conflict") == 0;
+    import_reject(m->j, s, row, &m->why, column != SIZE_MAX ? column : found,
+                  clashes ? str_of(m->answer.live) : (struct str){ 0 });
 }
 
 struct at { enum import_rank rank; enum import_round round; };

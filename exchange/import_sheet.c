@@ -10,6 +10,7 @@
 static void close_file(void *thing)
 {
     struct import_file *f = thing;
+    buf_free(&f->rejected_head);
     buf_free(&f->rejected);
     mem_free(f->remarks);
 }
@@ -125,7 +126,7 @@ static void write_head(struct import_sheet *s)
 {
     static const char *const added[] = { "_line", "_column", "_error",
                                          "_sentence" };
-    struct buf *out = &s->file->rejected;
+    struct buf *out = &s->file->rejected_head;
     struct head *h = &s->head;
     for (size_t i = 0; i < h->titles; i++) {
         for (size_t k = 0; k < h->rows[i].count; k++) {
@@ -139,8 +140,36 @@ static void write_head(struct import_sheet *s)
     for (size_t k = 0; k < sizeof added / sizeof *added; k++) {
         csv_cell(out, str_of(added[k]), false, false);
     }
-    buf_char(out, '\n');
     s->wrote_head = true;
+}
+
+static ptrdiff_t core_at(const struct head *h, enum column column)
+{
+    for (size_t i = 0; i < h->count; i++) {
+        if (column_of(h->folded[i]) == column) {
+            return (ptrdiff_t)i;
+        }
+    }
+    return -1;
+}
+
+/* Behind the row: columns that a correction needs and the sheet lacks. */
+static void write_correction(struct job *j, struct import_sheet *s,
+                             struct str corrects)
+{
+    struct buf *out = &s->file->rejected;
+    bool has_corrects = core_at(&s->head, COLUMN_CORRECTS) >= 0;
+    bool has_reason = core_at(&s->head, COLUMN_REASON) >= 0;
+    if (!has_corrects) {
+        csv_cell(out, corrects, false, false);
+    }
+    if (!has_reason) {
+        csv_cell(out, (struct str){ 0 }, false, false);
+    }
+    s->file->rejected_more = has_corrects && has_reason ? NULL
+        : has_corrects ? say(j->lang, ",理由", ",reason")
+        : has_reason ? say(j->lang, ",更正", ",corrects")
+        : say(j->lang, ",更正,理由", ",corrects,reason");
 }
 
 static void add_remark(struct import_sheet *s, const struct sheet_row *row,
@@ -159,7 +188,8 @@ static void add_remark(struct import_sheet *s, const struct sheet_row *row,
 
 void import_reject(struct job *j, struct import_sheet *s,
                    const struct sheet_row *row,
-                   const struct intake_note *why, size_t column)
+                   const struct intake_note *why, size_t column,
+                   struct str corrects)
 {
     struct buf *out = &s->file->rejected;
     const char *sentence = say(j->lang, why->zh, why->en);
@@ -171,14 +201,19 @@ void import_reject(struct job *j, struct import_sheet *s,
     if (!s->wrote_head) {
         write_head(s);
     }
+    ptrdiff_t own = corrects.len > 0 ? core_at(&s->head, COLUMN_CORRECTS) : -1;
     for (size_t k = 0; k < s->head.count; k++) {
-        csv_cell(out, k < row->count ? row->cells[k].text
-                                     : (struct str){ 0 }, k == 0, true);
+        csv_cell(out, (ptrdiff_t)k == own ? corrects
+                      : k < row->count ? row->cells[k].text
+                                       : (struct str){ 0 }, k == 0, true);
     }
     buf_print(out, ",%llu", (unsigned long long)row->line);
     csv_cell(out, why->column, false, true);
     csv_cell(out, str_of(why->id), false, false);
     csv_cell(out, str_of(sentence), false, true);
+    if (corrects.len > 0) {
+        write_correction(j, s, corrects);
+    }
     buf_char(out, '\n');
 }
 
@@ -205,7 +240,13 @@ bool import_rejects_write(struct job *j, struct import_file *f,
                                    f->is_workbook ? "xlsx" : "csv").at;
     *path = (struct str){ 0 };
     if (!f->is_workbook) {
-        return write_or_remove(j, name, buf_view(&f->rejected), path);
+        struct buf *all = &f->rejected_head;
+        if (f->rejected.len > 0) {
+            buf_text(all, f->rejected_more != NULL ? f->rejected_more : "");
+            buf_char(all, '\n');
+            buf_str(all, buf_view(&f->rejected));
+        }
+        return write_or_remove(j, name, buf_view(all), path);
     }
     struct buf painted = { 0 };
     bool good = f->remark_count == 0 ||

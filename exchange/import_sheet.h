@@ -19,7 +19,9 @@ struct import_file {
     char sha256[65];
     bool is_workbook;
     struct xlsx *workbook;      /* NULL for CSV */
-    struct buf rejected;        /* CSV of rejected rows so far */
+    struct buf rejected_head;   /* CSV: what stands above rejected rows, */
+    const char *rejected_more;  /* columns to add to it, or NULL, */
+    struct buf rejected;        /* and the rows so far */
     struct xlsx_remark *remarks;        /* on a workbook's cells */
     size_t remark_count, remark_cap;
 };
@@ -68,10 +70,13 @@ void import_say(struct job *j, struct import_sheet *s, uint64_t line,
                 const struct intake_note *note, bool is_warning);
 /* The sheet is done: say how many rows a line stands for. */
 void import_say_counts(struct job *j, struct import_sheet *s);
-/* Keep a rejected row for the mended file. */
+/* Keep a rejected row for the mended file. `corrects` is the entry that says
+ * something else under the same key, or empty: then the row says so, and only
+ * a reason is wanting. */
 void import_reject(struct job *j, struct import_sheet *s,
                    const struct sheet_row *row,
-                   const struct intake_note *why, size_t column);
+                   const struct intake_note *why, size_t column,
+                   struct str corrects);
 /* Write FILE.rejected.csv (or the coloured workbook), or remove the one of an
  * earlier run when nothing was rejected. `folder` may be NULL. */
 bool import_rejects_write(struct job *j, struct import_file *f,

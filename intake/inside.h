@@ -82,6 +82,8 @@ bool check_pointers(struct check *c);
 bool check_register(struct check *c, bool is_derived);
 /* Remember an area or unit that was staged. */
 void register_staged(struct check *c);
+/* The live version of an entry: itself, or what corrected it in the end. */
+uint64_t live_version(const struct intake *in, uint64_t seq);
 /* The id from the key, into c->out->id. */
 void check_derive(struct check *c, uint64_t nth);
 

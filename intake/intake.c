@@ -170,6 +170,25 @@ static bool is_of_draft(const struct err *e)
     return e->kind == ERR_INPUT || e->kind == ERR_CLASH;
 }
 
+/* What is there may have been corrected since: the newest one is the one to
+ * correct. */
+static bool name_live(struct job *j, struct intake *in, struct str id,
+                      struct intake_answer *out)
+{
+    uint64_t seq, live;
+    struct entry e = { .id = id };
+    if (!book_look(j, in->book, id, &seq)) {
+        return false;
+    }
+    if (seq < book_head(in->book).size &&
+        (live = live_version(in, seq)) != seq &&
+        !book_read(j, in->book, live, &e)) {
+        return false;
+    }
+    snprintf(out->live, sizeof out->live, "%.*s", STR_ARG(e.id));
+    return true;
+}
+
 bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
                   struct intake_answer *out)
 {
@@ -202,13 +221,16 @@ bool intake_stage(struct job *j, struct intake *in, struct entry *draft,
     }
     if (verdict == BOOK_CONFLICT) {
         out->verdict = INTAKE_REFUSED;
+        if (!name_live(j, in, draft->id, out)) {
+            return false;
+        }
         intake_note(&out->refused, "entry.conflict",
                     column_id(COLUMN_ID),
                     "台账里已有这一条，内容不同；要改它，请加“更正”一列填"
                     "%.*s，加“理由”一列写明原因，再导入",
                     "the book has this record with other content; to change "
                     "it, add a column “corrects” with %.*s and a column "
-                    "“reason”, and import again", STR_ARG(draft->id));
+                    "“reason”, and import again", ENTRY_ID_LEN, out->live);
     }
     return true;
 }

@@ -43,6 +43,8 @@ struct intake_answer {
     struct intake_note warnings[INTAKE_WARNINGS_MAX];
     size_t warning_count;
     char id[ENTRY_ID_LEN + 1];  /* a derived id; the draft points here */
+    char live[ENTRY_ID_LEN + 1];        /* entry.conflict: the entry that a
+                                           correction would have to name */
 };
 
 /* Load the folds that checking reads. */

@@ -50,17 +50,23 @@ static bool settle(struct check *c, uint64_t seq)
     return true;
 }
 
+uint64_t live_version(const struct intake *in, uint64_t seq)
+{
+    uint64_t at = book_head(in->book).size;
+    uint32_t next;
+    while (!marks_is_live(in->marks, seq, at) &&
+           (next = marks_corrected_by(in->marks, seq, at)) != MARK_NEVER) {
+        seq = next;
+    }
+    return seq;
+}
+
 /* Say why seq is no longer the one to point at; name the live one. */
 static bool refuse_dead(struct check *c, uint64_t seq, enum column column)
 {
-    uint64_t at = book_head(c->in->book).size, live = seq;
-    uint32_t next;
+    uint64_t at = book_head(c->in->book).size;
+    uint64_t live = live_version(c->in, seq);
     struct entry e;
-    while (!marks_is_live(c->in->marks, live, at) &&
-           (next = marks_corrected_by(c->in->marks, live, at)) !=
-               MARK_NEVER) {
-        live = next;
-    }
     if (live == seq || !marks_is_live(c->in->marks, live, at)) {
         return REFUSE(c, "entry.withdrawn", column_id(column),
                       "所指记录已被撤回", "that entry has been withdrawn");

@@ -442,6 +442,34 @@ static void changed_content_under_one_key_is_a_conflict(void)
     house_close(&h);
 }
 
+/* “final version 3”: the same rows with other amounts. The clerk writes a
+ * reason into what came back, and that is all; also the second time, when the
+ * row that is there is a correction itself. */
+static void a_changed_row_comes_back_wanting_only_a_reason(void)
+{
+    struct house h;
+    struct entry e;
+    house_open(&h);
+    run_text(&h, "a.csv", GRANTS "grant,T1,2020-03-05,N1,5,V1,water,out\n");
+    for (size_t round = 0; round < 2; round++) {
+        run_text(&h, "b.csv", arena_print(h.j->arena,
+            GRANTS "grant,T1,2020-02-30,N1,6,V0,water,out\n"
+                   "grant,T1,2020-03-05,N1,%zu,V1,water,out\n",
+                   round + 6).at);
+        CHECK(counts(&h, 0, 0, 2));
+        struct str back = read_all(&h, "b.csv.rejected.csv");
+        CHECK(str_find(back, STR("_sentence,corrects,reason\n")) > 0 &&
+              str_ends(back, STR(",\n")));
+        run_text(&h, "c.csv", arena_print(h.j->arena, "%.*sbetter known\n",
+                 (int)back.len - 1, back.at).at);
+        CHECK(counts(&h, 1, 0, 1) && says(&h, "date.day", NULL));
+        CHECK(nth_of(&h, "grant", round + 1, &e) && e.corrects.len > 0 &&
+              str_is(e.reason, STR("better known")) &&
+              e.amount_fen == 600 + 100 * (int)round);
+    }
+    house_close(&h);
+}
+
 static void a_dry_run_and_a_failed_atomic_run_leave_nothing(void)
 {
     struct house h;
@@ -784,6 +812,7 @@ int main(void)
     RUN(names_are_matched_asked_once_and_remembered);
     RUN(persons_never_stand_in_an_entry);
     RUN(files_go_in_by_what_they_hold_not_by_their_order);
+    RUN(a_changed_row_comes_back_wanting_only_a_reason);
     RUN(changed_content_under_one_key_is_a_conflict);
     RUN(a_dry_run_and_a_failed_atomic_run_leave_nothing);
     RUN(rejects_get_a_folder_or_nothing_is_done);
