@@ -52,6 +52,17 @@ static bool take_limit(struct visit *v, int64_t normal, int64_t most,
     return true;
 }
 
+enum { API_ROWS_MAX = 100000 };  /* rows of one answer */
+
+static bool is_bearable(struct visit *v, const struct figure_set *set)
+{
+    return set->count <= API_ROWS_MAX ||
+           err_set(&v->job->err, ERR_USAGE, "ask.rows",
+                   "答案有%zu行，一次至多%d行：请缩小范围或少分几组",
+                   "the answer has %zu rows; at most %d at a time: narrow the "
+                   "scope or group by less", set->count, API_ROWS_MAX);
+}
+
 static bool api_figures(struct visit *v)
 {
     struct ask *ask = ARENA_NEW(v->job->arena, struct ask);
@@ -59,6 +70,7 @@ static bool api_figures(struct visit *v)
     const bool *hidden;
     return take_query(v, ask, "lang") &&
            figure_compute(v->job, v->book, &ask->figure, &set) &&
+           is_bearable(v, &set) &&
            small_hides(v, &ask->figure, &set, &hidden) &&
            figures_json(v->job, v->book, &ask->figure, &set, hidden, &v->out);
 }
