@@ -97,6 +97,23 @@ static void join_rows(struct head *h, struct arena *a, size_t top, bool two)
     h->line = low->line;
 }
 
+/* A row of units below two header rows: 资金·市级 becomes 资金·市级(万元). */
+static void join_units(struct head *h, struct arena *a, size_t at)
+{
+    const struct head_row *low = &h->rows[at];
+    for (size_t i = 0; i < h->count && i < low->count; i++) {
+        struct str unit = unit_alone(a, low->cells[i]);
+        if (unit.len > 0) {
+            h->headers[i] = arena_print(a, "%.*s(%.*s)",
+                                        STR_ARG(h->headers[i]),
+                                        STR_ARG(unit));
+            h->folded[i] = utf8_fold(a, h->headers[i]);
+        }
+    }
+    h->skip = at + 1;
+    h->line = low->line;
+}
+
 static const struct mapping_row *mapped(const struct head *h, size_t column)
 {
     for (size_t i = 0; i < h->mapping.count; i++) {
@@ -210,7 +227,8 @@ static void try_rows(struct head h, const struct vocabulary *v,
 }
 
 /* The first row in which the most headers are known; or a pair of rows, if it
- * knows more than any row alone or if its lower row gives units. */
+ * knows more than any row alone or if its lower row gives units. A row of units
+ * may stand below a pair, too. */
 static bool find_header(struct job *j, const struct vocabulary *v,
                         struct head *h)
 {
@@ -228,6 +246,11 @@ static bool find_header(struct job *j, const struct vocabulary *v,
         best.two = best.two || (best.top + 1 < h->row_count &&
                                 is_unit_row(h, a, best.top + 1));
         join_rows(h, j->arena, best.top, best.two);
+        size_t below = best.top + 2;
+        if (best.two && below < h->row_count &&
+            is_unit_row(h, a, below)) {
+            join_units(h, j->arena, below);
+        }
     }
     arena_close(a);
     return best.named > 0;

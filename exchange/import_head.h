@@ -1,7 +1,7 @@
 /* exchange/import_head.h - the top of a sheet: titles, header, kind, columns.
  *
  * Sheets begin with titles (“2020年资金台账 单位：万元”), then one header row or
- * two (资金 over 市级 and 区级), then rows. What the sheet holds is said by a
+ * two (资金 over 市级 and 区级), perhaps a row of units, then rows. What the sheet holds is said by a
  * `kind` column, else by a title, the sheet's or the file's name, else by the
  * headers themselves, if only one kind fits them best. */
 #ifndef EXCHANGE_IMPORT_HEAD_H

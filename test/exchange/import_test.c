@@ -290,6 +290,22 @@ static void two_header_rows_are_joined(void)
     house_close(&h);
 }
 
+static void two_header_rows_and_a_row_of_units_are_joined(void)
+{
+    struct house h;
+    struct entry e;
+    house_open(&h);
+    run_text(&h, "grants.csv",
+             "Grants of the year,,,,,,,\n"
+             "paid by,paid on,where,,money,,,\n"
+             ",,received in,voucher no.,amount,,purpose,direction\n"
+             ",,,,（万元）,,,\n"
+             "T1,2020-03-05,N1,V1,5,,water,out\n");
+    CHECK(counts(&h, 1, 0, 0));
+    CHECK(nth_of(&h, "grant", 0, &e) && e.amount_fen == 5000000);
+    house_close(&h);
+}
+
 static void unknown_headers_warn_and_doubled_ones_refuse(void)
 {
     struct house h;
@@ -806,6 +822,7 @@ int main(void)
     RUN(a_dirty_sheet_is_understood);
     RUN(rejected_rows_come_back_and_go_in_once_mended);
     RUN(two_header_rows_are_joined);
+    RUN(two_header_rows_and_a_row_of_units_are_joined);
     RUN(unknown_headers_warn_and_doubled_ones_refuse);
     RUN(the_file_or_the_title_names_the_kind);
     RUN(sums_that_differ_are_pointed_out);
