@@ -528,7 +528,8 @@ static bool cut(struct job *j, struct book *b, struct view *v)
         return false;
     }
     struct log_head row = { head.visible.size, head.visible };
-    return log_cut(j, b->writer, v, head.visible.size) &&
+    return sealed_cut(j, b, v, head.visible.size, head.size) &&
+           log_cut(j, b->writer, v, head.visible.size) &&
            ids_cut(j, b->writer, head.visible.size) &&
            states_cut(j, b->writer, head.visible.size) &&
            log_move(j, b->writer, head.size, &row) &&

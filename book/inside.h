@@ -79,5 +79,9 @@ void inside_reopen(struct job *j, struct book *b);
 bool sealed_write(struct job *j, struct book *b, struct store *s);
 void sealed_staged(struct book *b, struct str id, bool is_new);
 void sealed_unstage(struct book *b);
+/* In the transaction that cuts entries from..to-1 off: what was sealed for
+ * them, and persons of whom nothing else is kept. */
+bool sealed_cut(struct job *j, struct book *b, struct view *v, uint64_t from,
+                uint64_t to);
 
 #endif

@@ -557,3 +557,48 @@ bool sealed_erase_again(struct job *j, struct book *b)
     names_free(&erased);
     return good;
 }
+
+/* ---- what was hidden and is dropped ------------------------------------ */
+
+static const char drop_row_sql[] = "DELETE FROM sealed WHERE entry = $1";
+/* Whoever came with the dropped entries has nothing left; others stay. */
+static const char drop_mark_sql[] =
+    "DELETE FROM person_index WHERE person = $1 AND NOT EXISTS"
+    " (SELECT 1 FROM sealed WHERE person = $1)";
+static const char drop_secret_sql[] =
+    "DELETE FROM person WHERE id = $1 AND NOT EXISTS"
+    " (SELECT 1 FROM sealed WHERE person = $1)";
+
+static void drop(struct job *j, struct book *b, const char *sql,
+                 struct str what)
+{
+    struct query *q = query_open(j, b->writer, sql);
+    query_text(q, 1, what);
+    query_run(j, q, NULL);
+}
+
+bool sealed_cut(struct job *j, struct book *b, struct view *v, uint64_t from,
+                uint64_t to)
+{
+    struct names owners = { 0 };        /* persons, or entries of their own */
+    struct buf room = { 0 };
+    struct entry e;
+    struct str bytes;
+    for (uint64_t seq = from; seq < to && job_ok(j); seq++) {
+        if (log_entry(j, v, seq, &bytes) &&
+            entry_decode(bytes, &e, &room, &j->err) && e.sealed.len > 0) {
+            bool is_person = str_is(e.subject_kind, STR("person"));
+            names_put(&owners, is_person ? e.subject : e.id);
+            drop(j, b, drop_row_sql, e.id);
+        } else if (j->err.kind == ERR_BROKEN) {
+            err_clear(&j->err); /* what is damaged is cut off all the same */
+        }
+    }
+    for (uint32_t i = 0; i < owners.count && job_ok(j); i++) {
+        drop(j, b, drop_mark_sql, names_text(&owners, i));
+        drop(j, b, drop_secret_sql, names_text(&owners, i));
+    }
+    buf_free(&room);
+    names_free(&owners);
+    return job_ok(j);
+}

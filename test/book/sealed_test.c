@@ -154,12 +154,48 @@ static void needs_the_key_file(void)
     bench_close(&w);
 }
 
+/* An atomic import that fails, or a crash in the middle of one. */
+static void drops_what_was_sealed_for_hidden_entries(void)
+{
+    struct bench w = bench_open();
+    struct job *j = w.job;
+    struct book *b = bench_make(&w, NULL);
+    enum book_verdict verdict;
+    char known[13], fresh[13], again[13];
+    struct entry e[4], private;
+    CHECK(sealed_person(j, b, STR("110101190001011234"), known));
+    CHECK(stage(j, b, 1, known, "张三", &verdict) && book_commit(j, b));
+    CHECK(book_hide(j, b, true));
+    CHECK(sealed_person(j, b, STR("110101190001011235"), fresh));
+    CHECK(stage(j, b, 2, known, "张三", &verdict));
+    CHECK(stage(j, b, 3, fresh, "李四", &verdict));
+    CHECK(stage(j, b, 4, "", "王五", &verdict) && book_commit(j, b));
+    for (uint64_t seq = 1; seq <= 4; seq++) {
+        CHECK(book_read(j, b, seq, &e[seq - 1]));
+        CHECK(sealed_get(j, b, &e[seq - 1], &private) &&
+              private.field_count == 2);
+    }
+    CHECK(book_hide_drop(j, b));
+    for (size_t i = 0; i < 4; i++) {
+        CHECK(sealed_get(j, b, &e[i], &private) &&
+              private.field_count == (i == 0 ? 2 : 0));
+    }
+    CHECK(sealed_person(j, b, STR("110101190001011234"), again) &&
+          strcmp(again, known) == 0);
+    CHECK(sealed_person(j, b, STR("110101190001011235"), again) &&
+          strcmp(again, fresh) != 0);
+    book_unstage(b);
+    book_close(b);
+    bench_close(&w);
+}
+
 int main(void)
 {
     RUN(finds_a_person_again);
     RUN(reads_back_what_was_sealed);
     RUN(writes_nothing_in_clear);
     RUN(erases_for_good_and_moves_nothing);
+    RUN(drops_what_was_sealed_for_hidden_entries);
     RUN(needs_the_key_file);
     return CHECK_DONE();
 }
