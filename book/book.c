@@ -524,6 +524,24 @@ static bool feed(void *context, uint64_t seq, const struct entry *e,
     return true;
 }
 
+/* Feed a fresh set the whole log, and compare it on the way with what is saved
+ * at earlier positions: reading begins there. */
+static bool feed_and_compare(struct job *j, struct book *b, struct view *v,
+                             struct feeding *f, const char **name)
+{
+    struct store *store = view_store(v);
+    uint64_t at = 0, next = 0, size = b->head.size;
+    bool good = true;
+    while (good && at < size && *name == NULL) {
+        good = states_next_saved(j, store, at, &next);
+        next = next < size ? next : size;
+        good = good && each(j, v, at, next, feed, f) &&
+               states_compare(j, b->states, f->set, store, name);
+        at = next;
+    }
+    return good && each(j, v, at, size, feed, f);
+}
+
 bool book_rebuild(struct job *j, struct book *b, bool check, bool *same,
                   const char **name)
 {
@@ -535,8 +553,7 @@ bool book_rebuild(struct job *j, struct book *b, bool check, bool *same,
     }
     pthread_mutex_lock(&b->fold_lock);
     struct feeding f = { b->states, states_fresh(b->states) };
-    bool good = each(j, v, 0, b->head.size, feed, &f) &&
-                states_compare(j, b->states, f.set, view_store(v), name);
+    bool good = feed_and_compare(j, b, v, &f, name);
     *same = *name == NULL;
     if (good && !check && b->mode == BOOK_WRITE) {
         states_adopt(b->states, f.set);

@@ -21,6 +21,9 @@ void fold_part_add(struct fold_parts *p, const char *name, const void *bytes,
 /* The bytes of a part (at lives as long as the parts), or { NULL, 0 }.
  * Loading is lazy and checks the part's SHA-256. */
 struct str fold_part(struct fold_parts *p, const char *name);
+/* How many entries a state that is being loaded is said to have seen: a state
+ * that knows its own number must not believe another. */
+uint64_t fold_part_position(const struct fold_parts *p);
 
 enum { FOLD_NEEDS_MAX = 6 };
 

@@ -227,7 +227,7 @@ bool marks_load(void *state, struct fold_parts *in)
         return false;
     }
     uint32_t count = bytes_get32(&size), events = bytes_get32(&size);
-    if (size.bad || count == MARK_NEVER) {
+    if (size.bad || count == MARK_NEVER || count != fold_part_position(in)) {
         return false;
     }
     while (m->cap < count) {

@@ -14,6 +14,7 @@ struct fold_parts {
     struct parts_sums now;
     struct loaded { struct loaded *older; char at[]; } *loaded;
     bool damaged;
+    uint64_t position;          /* while loading: what table fold says */
 };
 
 static struct parts_sum *sum_add(struct parts_sums *sums, struct str name)
@@ -109,6 +110,11 @@ struct str fold_part(struct fold_parts *p, const char *name)
     return out;
 }
 
+uint64_t fold_part_position(const struct fold_parts *p)
+{
+    return p->position;
+}
+
 static void parts_free(struct fold_parts *p)
 {
     parts_sums_free(&p->before);
@@ -144,7 +150,8 @@ bool parts_load(struct job *j, struct store *s, const struct fold *fold,
                 void *state, bool *good)
 {
     struct fold_parts p = { .job = j, .store = s, .fold = fold };
-    *good = fold->load(state, &p) && !p.damaged;
+    *good = parts_position(j, s, fold, &p.position, good) && *good &&
+            fold->load(state, &p) && !p.damaged;
     parts_free(&p);
     return job_ok(j);
 }

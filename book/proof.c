@@ -73,12 +73,40 @@ static bool root_again(struct job *j, struct view *v, uint64_t from,
     return true;
 }
 
+/* A book that no longer holds what a kept head signed was rewritten, or an old
+ * copy was put in its place: signing it would tell two stories. */
+static bool continues_heads(struct job *j, struct book *b)
+{
+    unsigned char root[BOOK_ROOT_SIZE];
+    const struct checkpoint *newest = NULL;
+    struct heads heads;
+    if (!heads_read(j, b->path, NULL, &heads)) {
+        return false;
+    }
+    for (size_t i = 0; i < heads.count; i++) {
+        if (newest == NULL || heads.at[i].size > newest->size) {
+            newest = &heads.at[i];
+        }
+    }
+    bool there = newest != NULL && newest->size <= book_head(b).size;
+    if (there && !book_root(j, b, newest->size, root)) {
+        return false;
+    }
+    return newest == NULL ||
+           (there && memcmp(root, newest->root.at, sizeof root) == 0) ||
+           err_set(&j->err, ERR_BROKEN, "book.forked",
+                   "台账与曾经签署的%llu条的检查点不符，不再签署；请运行 verify",
+                   "the book is not the one of which a head of %llu entries "
+                   "was signed, and is not signed again; run verify",
+                   (unsigned long long)newest->size);
+}
+
 static bool check_before_signing(struct job *j, struct book *b, uint64_t size,
                                  bool keep, struct merkle_hash *root)
 {
     unsigned char stored[BOOK_ROOT_SIZE];
     uint64_t from = 0;
-    if (!book_root(j, b, size, stored) ||
+    if (!book_root(j, b, size, stored) || !continues_heads(j, b) ||
         !last_head(j, b, size, keep, &from)) {
         return false;
     }
@@ -117,6 +145,26 @@ bool proof_checkpoint(struct job *j, struct book *b, uint64_t size, bool keep,
 
 /* ---- proofs ------------------------------------------------------------ */
 
+/* The path, which must hold: bytes that were changed where no head was signed
+ * since have another. */
+static bool find_path(struct job *j, struct book *b, uint64_t size,
+                      struct tlog_proof *proof)
+{
+    struct merkle_hash root;
+    struct view *v = inside_view(j, b);
+    struct log_nodes nodes = { j, v };
+    bool good = v != NULL && merkle_inclusion(log_node, &nodes, proof->index,
+                                              size, &proof->path);
+    inside_give(b, v);
+    return good && book_root(j, b, size, root.at) &&
+           (merkle_includes(&proof->path, proof->index, size,
+                            merkle_leaf(proof->extra), root) ||
+            err_set(&j->err, ERR_BROKEN, "book.damaged",
+                    "第%llu条记录与根值不符，无法证明；请运行 verify",
+                    "entry %llu does not match the root and cannot be proved; "
+                    "run verify", (unsigned long long)proof->index));
+}
+
 bool proof_make(struct job *j, struct book *b, uint64_t seq, struct str *text)
 {
     struct tlog_proof proof = { .index = seq };
@@ -126,11 +174,7 @@ bool proof_make(struct job *j, struct book *b, uint64_t seq, struct str *text)
         !proof_checkpoint(j, b, size, false, &proof.checkpoint)) {
         return false;
     }
-    struct view *v = inside_view(j, b);
-    struct log_nodes nodes = { j, v };
-    bool good = v != NULL &&
-                merkle_inclusion(log_node, &nodes, seq, size, &proof.path);
-    inside_give(b, v);
+    bool good = find_path(j, b, size, &proof);
     if (good) {
         tlog_proof_print(&proof, &out);
         *text = arena_str(j->arena, buf_view(&out));

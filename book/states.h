@@ -61,6 +61,9 @@ bool states_rebuilt(const struct states *s);
 bool states_any(const struct states *s);
 /* How far the saved folds stand; 0 when nothing was saved. */
 bool states_saved(struct job *j, struct store *store, uint64_t *position);
+/* The next position behind `after` where some fold is saved, or INT64_MAX. */
+bool states_next_saved(struct job *j, struct store *store, uint64_t after,
+                       uint64_t *position);
 /* Save all folds through a writing connection, in one transaction. */
 bool states_save(struct job *j, struct states *s,
                  const struct states_source *src, struct store *writer);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "book/core.h"
 #include "book/files.h"
 #include "book/heads.h"
 #include "book/inside.h"
@@ -20,6 +21,8 @@ struct pass {
     size_t head_count, head_next;
     struct fold_set *set;       /* NULL: folds are not asked for */
     int64_t recorded;
+    int32_t day;                /* of the newest entry, in the book's zone */
+    uint64_t saved_next;        /* the next position of a saved fold */
     struct verify_report *out;
 };
 
@@ -57,10 +60,12 @@ static bool collect_heads(struct pass *p, struct str checkpoint)
     bool has_key = proof_vkey(j, p->book, &line);
     if (!has_key && checkpoint.len == 0 && j->err.kind == ERR_ABSENT) {
         err_clear(&j->err);     /* a book without its public key */
-        return heads_read(j, p->book->path, NULL, &heads) &&
-               (heads.count == 0 ||
-                wrong(p, 0, "缺少公钥，无法核对检查点",
-                      "the public key is missing, heads cannot be checked"));
+        bool good = heads_read(j, p->book->path, NULL, &heads);
+        if (good && heads.count > 0) {
+            wrong(p, 0, "缺少公钥，无法核对检查点",
+                  "the public key is missing, heads cannot be checked");
+        }
+        return good;
     }
     if (!has_key || !vkey_parse(line, &key, &j->err) ||
         !heads_read(j, p->book->path, &key, &heads)) {
@@ -140,6 +145,40 @@ static bool is_indexed(struct pass *p, struct str id, uint64_t seq)
     return seq >= p->out->size - p->out->size % BOOK_BUNDLE;
 }
 
+/* Where days begin is kept for "as of" a date: no row may stand between the
+ * day before and the day of an entry, and that day begins with it. */
+static bool check_day(struct pass *p, uint64_t seq, const struct entry *e)
+{
+    struct store *store = view_store(p->view);
+    int32_t day = date_day_of(e->recorded, p->book->zone);
+    uint64_t after = 0, first = 0, size = p->out->size;
+    if (seq > 0 && day == p->day) {
+        return true;
+    }
+    int32_t next = seq > 0 ? p->day + 1 : INT32_MIN;
+    p->day = day;
+    if (!log_day(p->job, store, next, size, &after) ||
+        !log_day(p->job, store, day, size, &first)) {
+        return false;
+    }
+    return (after == seq && first == seq) ||
+           wrong(p, seq, "日期索引与登记时间不符",
+                 "the index of days is not as the entries were recorded");
+}
+
+/* The first entry says what the book is; table meta must say the same. */
+static bool check_genesis(struct pass *p, const struct entry *e)
+{
+    const struct entry_field *name = entry_field(e, STR("name"));
+    const struct entry_field *zone = entry_field(e, STR("zone"));
+    bool same = str_is(e->kind, str_of(core_row(CORE_GENESIS)->id)) &&
+                name != NULL && str_is(name->text, p->book->name) &&
+                zone != NULL && zone->number == p->book->zone;
+    return same || wrong(p, 0, "名称或时区与首条记录不符",
+                         "the book's name or zone is not that of its first "
+                         "entry");
+}
+
 static bool check_entry(struct pass *p, uint64_t seq, const struct entry *e,
                         struct merkle_hash leaf)
 {
@@ -153,6 +192,9 @@ static bool check_entry(struct pass *p, uint64_t seq, const struct entry *e,
                      "its time or its batch is out of order");
     }
     p->recorded = e->recorded;
+    if ((seq == 0 && !check_genesis(p, e)) || !check_day(p, seq, e)) {
+        return false;
+    }
     return is_indexed(p, e->id, seq) ||
            wrong(p, seq, "编号索引中没有它", "the index of ids lacks it");
 }
@@ -186,12 +228,26 @@ static bool one_entry(struct pass *p, uint64_t seq, struct buf *room)
     return p->out->sound;
 }
 
+/* A saved fold is compared where it was saved: reading begins there. */
+static bool compare_saved(struct pass *p, uint64_t seq)
+{
+    if (p->set == NULL || seq < p->saved_next) {
+        return true;
+    }
+    struct store *store = view_store(p->view);
+    return (p->out->fold != NULL ||
+            states_compare(p->job, p->book->states, p->set, store,
+                           &p->out->fold)) &&
+           states_next_saved(p->job, store, seq, &p->saved_next);
+}
+
 static void walk(struct pass *p, const struct log_head *head)
 {
     struct buf room = { 0 };
     uint64_t size = head->visible.size;
     compare_heads(p);
-    for (uint64_t seq = 0; seq < size && one_entry(p, seq, &room); seq++) {
+    for (uint64_t seq = 0; seq < size && compare_saved(p, seq) &&
+                           one_entry(p, seq, &room); seq++) {
     }
     buf_free(&room);
     struct merkle_hash root = merkle_root(&p->tree);
@@ -217,7 +273,8 @@ static void walk(struct pass *p, const struct log_head *head)
 static bool compare_folds(struct pass *p)
 {
     struct verify_report *out = p->out;
-    if (!states_compare(p->job, p->book->states, p->set, view_store(p->view),
+    if (out->fold == NULL &&
+        !states_compare(p->job, p->book->states, p->set, view_store(p->view),
                         &out->fold)) {
         return false;
     }
@@ -247,7 +304,9 @@ static bool verify(struct pass *p, struct str checkpoint)
     struct log_head head;
     struct store *store = view_store(p->view);
     if (!log_head(p->job, store, &head) ||
-        !ids_load(p->job, &p->ids, store) || !collect_heads(p, checkpoint)) {
+        !ids_load(p->job, &p->ids, store) ||
+        !states_next_saved(p->job, store, 0, &p->saved_next) ||
+        !collect_heads(p, checkpoint)) {
         return false;
     }
     p->out->size = head.visible.size;

@@ -19,7 +19,13 @@ enum { RIG_FOLDS = 6, RIG_PARTS = 24 };
 struct fold_parts {
     struct { char name[32]; struct buf bytes; } rows[RIG_PARTS];
     size_t count;
+    uint64_t position;          /* entries that the saved state has seen */
 };
+
+uint64_t fold_part_position(const struct fold_parts *p)
+{
+    return p->position;
+}
 
 void fold_part_add(struct fold_parts *p, const char *name, const void *bytes,
                    size_t len)
@@ -108,7 +114,7 @@ static inline bool rig_again(const struct rig *r, struct rig *out)
     *out = rig_open(r->folds);
     out->size = r->size;
     for (int i = 0; r->folds[i] != NULL; i++) {
-        struct fold_parts before = { 0 }, after = { 0 };
+        struct fold_parts before = { .position = r->size }, after = { 0 };
         r->folds[i]->save(r->states[i], &before);
         same = r->folds[i]->load(out->states[i], &before) && same;
         out->folds[i]->save(out->states[i], &after);
@@ -137,7 +143,7 @@ static inline bool rig_is_same(const struct rig *a, const struct rig *b)
 static inline void rig_damage(const struct rig *r, int fold)
 {
     for (size_t part = 0; part < RIG_PARTS; part++) {
-        struct fold_parts p = { 0 };
+        struct fold_parts p = { .position = r->size };
         struct rig fresh = rig_open(r->folds);
         r->folds[fold]->save(r->states[fold], &p);
         if (part < p.count && p.rows[part].bytes.len > 0) {
