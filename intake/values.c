@@ -123,8 +123,9 @@ static bool check_unit(struct check *c, struct str id, struct str column)
     if (is_outside(c, k)) {
         struct unit unit = unit_at(c->in->units, k->number);
         intake_note(check_warning(c), "unit.ended", column,
-                    "单位%.*s在这一天不存在", "unit %.*s did not exist on "
-                    "that day", STR_ARG(unit.name));
+                    "单位%.*s（%.*s）在这一天不存在",
+                    "unit %.*s (%.*s) did not exist on that day",
+                    STR_ARG(unit.name), STR_ARG(unit.id));
     }
     return true;
 }
