@@ -156,6 +156,22 @@ static bool says(const struct house *h, const char *id, const char *column)
     return false;
 }
 
+/* Whether some sentence has that part, in either language. */
+static bool words_are(const struct house *h, const char *part)
+{
+    for (size_t i = 0; i < h->count; i++) {
+        for (size_t k = 0; k < h->reports[i].line_count; k++) {
+            const struct import_line *line = &h->reports[i].lines[k];
+            if (str_find(line->zh, str_of(part)) >= 0 ||
+                str_find(line->en, str_of(part)) >= 0) {
+                return true;
+            }
+        }
+    }
+    show(h);
+    return false;
+}
+
 /* The nth entry of a kind, from 0. */
 static bool nth_of(struct house *h, const char *kind, size_t n,
                    struct entry *out)
@@ -637,6 +653,7 @@ static void suspicious_rows_are_taken_with_a_warning(void)
     run_text(&h, "a.csv", GRANTS "grant,T1,2020-03-05,S1,5,V1,water,out\n"
                                  "grant,T1,2020-08-05,S1-c,5,V2,water,out\n");
     CHECK(counts(&h, 2, 0, 0) && says(&h, "pairing.none", "supporter") &&
+          words_are(&h, "Town of Northbridge (T1) is not paired with") &&
           says(&h, "area.abolished", "area"));
     house_close(&h);
 }
