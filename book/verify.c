@@ -289,8 +289,19 @@ static bool compare_folds(struct pass *p)
     return true;
 }
 
-static void praise(struct verify_report *out)
+static void praise(struct pass *p)
 {
+    struct verify_report *out = p->out;
+    if (p->head_count == 0) {
+        snprintf(out->zh, sizeof out->zh,
+                 "%llu条记录完好；没有保存的检查点可比，全部重写也看不出来",
+                 (unsigned long long)out->size);
+        snprintf(out->en, sizeof out->en,
+                 "%llu entries are sound; no kept head was there to compare, "
+                 "so a rewriting of everything would not show",
+                 (unsigned long long)out->size);
+        return;
+    }
     snprintf(out->zh, sizeof out->zh,
              "%llu条记录完好，与%llu个保存的检查点相符",
              (unsigned long long)out->size, (unsigned long long)out->heads);
@@ -318,7 +329,7 @@ static bool verify(struct pass *p, struct str checkpoint)
         return false;
     }
     if (p->out->sound) {
-        praise(p->out);
+        praise(p);
     }
     return true;
 }

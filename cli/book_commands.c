@@ -193,13 +193,44 @@ const struct command command_append = {
 
 /* ---- verify, prove, check -------------------------------------------- */
 
+/* A public key as it was given: a file of it, or the line itself. */
+static bool read_key(struct job *j, const char *word, struct str *vkey)
+{
+    *vkey = str_of(word);
+    bool good = access(word, R_OK) != 0 || file_map(j, word, vkey);
+    *vkey = str_trim(*vkey);
+    return good;
+}
+
+/* BOOK.pub lies beside the book, where whoever replaces one can replace the
+ * other; the key on paper does not. */
+static bool is_key_of(struct call *c, struct book *b, const char *word)
+{
+    struct str given, own;
+    return read_key(c->job, word, &given) && proof_vkey(c->job, b, &own) &&
+           (str_is(given, own) ||
+            err_set(&c->job->err, ERR_INPUT, "verify.key",
+                    "台账的公钥不是给出的那一把：%.*s",
+                    "the book's public key is not the one given: %.*s",
+                    STR_ARG(own)));
+}
+
 static int run_verify(struct call *c, struct book *b)
 {
     const char *path = call_value(c, "--checkpoint");
+    const char *key = call_value(c, "--key");
     struct str checkpoint = { 0 };
     struct verify_report r = { 0 };
     if (path != NULL && !file_map(c->job, path, &checkpoint)) {
         return 1;
+    }
+    if (path != NULL && str_trim(checkpoint).len == 0) {
+        err_set(&c->job->err, ERR_INPUT, "verify.checkpoint",
+                "检查点文件 %s 是空的", "the checkpoint %s is empty", path);
+        return 3;
+    }
+    if (key != NULL && !is_key_of(c, b, key)) {
+        return 3;
     }
     if (!proof_verify(c->job, b, checkpoint, !call_has(c, "--log"), &r)) {
         return 1;
@@ -229,6 +260,8 @@ const struct command command_verify = {
     .words_min = 1, .words_max = 1, .needs_book = true, .run = run_verify,
     .options = { { "--checkpoint", "FILE", "一个较早的检查点",
                    "an older checkpoint" },
+                 { "--key", "KEY", "另外留存的公钥，或存着它的文件",
+                   "the public key as you kept it, or a file of it" },
                  { "--log", NULL, "只查记录和树，不重算派生结果",
                    "the log only, not the folds" } },
 };
@@ -310,15 +343,11 @@ static int run_check(struct call *c, struct book *unused)
                 "give the public key with --key (the line, or a file of it)");
         return 2;
     }
-    if (access(key, R_OK) != 0) {
-        vkey = str_of(key);
-    } else if (!file_map(c->job, key, &vkey)) {
+    if (!read_key(c->job, key, &vkey) ||
+        !file_map(c->job, c->words[0], &proof)) {
         return 1;
     }
-    if (!file_map(c->job, c->words[0], &proof)) {
-        return 1;
-    }
-    if (!proof_check(c->job, proof, str_trim(vkey), &entry, &seq)) {
+    if (!proof_check(c->job, proof, vkey, &entry, &seq)) {
         return 3;
     }
     call_say(c, c->out,
