@@ -27,7 +27,8 @@ struct import_file {
 };
 
 enum import_rank {              /* the order of work, across all sheets */
-    RANK_REGISTERS, RANK_PAIRINGS, RANK_RECORDS, RANK_CHANGES, RANK_MARKS, RANK_COUNT
+    RANK_REGISTERS, RANK_PAIRINGS, RANK_RECORDS, RANK_CHANGES, RANK_MARKS,
+    RANK_COUNT
 };
 
 struct import_sheet {
