@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "exchange/import_inside.h"
+#include "table/csv.h"
 
 /* ---- files and sheets ------------------------------------------------- */
 
@@ -151,6 +152,7 @@ static bool open_files(struct import *m)
         if (!open_sheets(m, &m->files[i])) {
             return false;
         }
+        file_rest(m->files[i].bytes);
     }
     return true;
 }

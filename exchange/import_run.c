@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "book/sealed.h"
 #include "exchange/import_inside.h"
+#include "table/csv.h"
 
 /* ---- kinds of rows ---------------------------------------------------- */
 
@@ -516,6 +517,7 @@ bool import_run_sheet(struct import *m, struct import_sheet *s,
         return false;
     }
     s->ranks = s->seen_ranks;
+    file_rest(s->file->bytes);
     if (s->ranks == 1u << rank && s->deferred_count == 0) {
         map_free(&s->seen);     /* nobody counts its keys again */
         s->seen = (struct map){ 0 };

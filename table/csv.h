@@ -26,6 +26,9 @@ void csv_cell(struct buf *out, struct str text, bool first, bool safe);
 /* A whole file in memory: mapped, unmapped with the arena.
  * Fails with file.absent, file.read (also for what is no plain file). */
 bool file_map(struct job *j, const char *path, struct str *bytes);
+/* What file_map gave is not read for a while: its memory may go. It comes back
+ * from the file when it is looked at again. */
+void file_rest(struct str bytes);
 /* Write a file whole: to a temporary neighbour, fsync, rename, fsync of the
  * folder. After a failure the old file stands. Fails with file.full,
  * file.write. */

@@ -61,6 +61,13 @@ bool file_map(struct job *j, const char *path, struct str *bytes)
     return ok;
 }
 
+void file_rest(struct str bytes)
+{
+    if (bytes.len > 0) {
+        madvise((void *)(uintptr_t)bytes.at, bytes.len, MADV_DONTNEED);
+    }
+}
+
 static bool fail_write(struct job *j, const char *path, int why)
 {
     if (why == ENOSPC || why == EDQUOT) {
