@@ -122,21 +122,22 @@ const struct entry_field *entry_field(const struct entry *e, struct str key)
 
 static bool is_hex(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    return (unsigned)(c - '0') < 10 || (unsigned)(c - 'a') < 6;
 }
 
 bool entry_is_id(struct str s)
 {
+    unsigned others = 0, dashes = 0;
     if (s.len != ENTRY_ID_LEN) {
         return false;
     }
-    for (size_t i = 0; i < s.len; i++) {
-        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? s.at[i] != '-' : !is_hex(s.at[i])) {
-            return false;
-        }
+    for (size_t i = 0; i < ENTRY_ID_LEN; i++) {
+        unsigned is_dash = s.at[i] == '-';      /* no branch: many at once */
+        others |= !is_hex(s.at[i]) & !is_dash;
+        dashes += is_dash;
     }
-    return true;
+    return others == 0 && dashes == 4 && s.at[8] == '-' && s.at[13] == '-' &&
+           s.at[18] == '-' && s.at[23] == '-';
 }
 
 bool entry_is_hash(struct str s)

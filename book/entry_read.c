@@ -105,6 +105,31 @@ static bool read_escaped(struct reader *r, const char *from, struct str *out)
     return true;
 }
 
+/* ---- eight bytes at once ----------------------------------------------- */
+
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static uint64_t eight(const char *at)
+{
+    uint64_t w;
+    memcpy(&w, at, sizeof w);
+    return w;
+}
+
+/* The top bit of some byte is set where one of them is less than n, up to
+ * 0x80; 0 where none is. */
+static uint64_t any_less(uint64_t w, unsigned n)
+{
+    return (w - EIGHT(n)) & ~w & EIGHT(0x80);
+}
+
+/* Whether a text ends among these, or holds an escape or a control sign. */
+static bool ends_in(uint64_t w)
+{
+    return (any_less(w ^ EIGHT('"'), 1) | any_less(w ^ EIGHT('\\'), 1) |
+            any_less(w, 0x20)) != 0;
+}
+
 /* A text in quotes, not empty. */
 static bool read_text(struct reader *r, struct str *out)
 {
@@ -114,6 +139,9 @@ static bool read_text(struct reader *r, struct str *out)
     const char *from = r->at;
     const char *at = from, *end = r->end;
     unsigned char all = 0;
+    for (uint64_t w; end - at >= 8 && !ends_in(w = eight(at)); at += 8) {
+        all |= w & EIGHT(0x80) ? 0x80 : 0;
+    }
     while (at < end && *at != '"' && *at != '\\' &&
            (unsigned char)*at >= 0x20) {
         all |= (unsigned char)*at++;
