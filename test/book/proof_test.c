@@ -235,6 +235,7 @@ static void notices_lies_beside_the_log(void)
         "UPDATE meta SET value = 'other' WHERE name = 'name'",
         "UPDATE fold_part SET bytes = x'29000000', hash = x'00'"
         " WHERE name = 'died.0'",
+        "UPDATE fold SET position = 52", "UPDATE fold SET position = 20",
     };
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
         struct bench w = bench_open();
