@@ -81,19 +81,6 @@ bool call_format(struct call *c, const char *list, struct str *out)
                    list);
 }
 
-void call_progress(struct call *c, const char *zh, const char *en,
-                   uint64_t done, uint64_t whole)
-{
-    if (c->job->talks && whole > 0) {
-        fprintf(stderr, "\r%s %3u%%", say(c->job->lang, zh, en),
-                (unsigned)(done * 100 / whole));
-        if (done >= whole) {
-            fputc('\n', stderr);
-        }
-        fflush(stderr);
-    }
-}
-
 static void usage(struct call *c, FILE *out)
 {
     enum lang l = c->job->lang;
@@ -243,9 +230,8 @@ int command_run(struct call *c, int argc, char **argv)
         return 0;
     }
     int status = 1;
-    if (c->command->writes && c->command->needs_book &&
-        c->open_book == NULL &&
-        inside_forward(c, argc, argv, &status)) {
+    if (c->command->writes && c->command->needs_book && !c->command->alone &&
+        c->open_book == NULL && inside_forward(c, &status)) {
         return report(c, status);
     }
     status = run_with_book(c);

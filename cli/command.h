@@ -53,6 +53,8 @@ struct command {
     size_t words_min, words_max;
     bool writes;                /* needs the book's lock: goes to `serve` when
                                    that holds it */
+    bool alone;                 /* holds the book itself: is never handed to a
+                                   running `serve`, but refused (book.busy) */
     bool needs_book;            /* words[0] is BOOK and is opened */
     int (*run)(struct call *c, struct book *b);
     struct option options[COMMAND_OPTIONS_MAX]; /* name NULL ends */
@@ -83,8 +85,5 @@ void call_say(struct call *c, FILE *out, const char *zh, const char *en, ...)
     __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 /* Write a text to the result. */
 void call_print(struct call *c, struct str text);
-/* A progress line on standard error; only when that is a terminal. */
-void call_progress(struct call *c, const char *zh, const char *en,
-                   uint64_t done, uint64_t whole);
 
 #endif

@@ -67,6 +67,7 @@ static bool socket_address(const char *book, struct sockaddr_un *out)
     *out = (struct sockaddr_un){ .sun_family = AF_UNIX };
     size_t len = strlen(book);
     if (len + sizeof ".sock" > sizeof out->sun_path) {
+        errno = ENAMETOOLONG;
         return false;
     }
     memcpy(out->sun_path, book, len);
@@ -159,11 +160,9 @@ static bool carry(struct call *c, int fd, int *status)
     return done;
 }
 
-bool inside_forward(struct call *c, int argc, char **argv, int *status)
+bool inside_forward(struct call *c, int *status)
 {
     struct sockaddr_un address;
-    (void)argc;
-    (void)argv;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || !socket_address(c->words[0], &address) ||
         connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {

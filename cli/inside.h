@@ -11,7 +11,7 @@
 
 /* Hand the command to a running `serve`. False when none listens: then run it
  * here. */
-bool inside_forward(struct call *c, int argc, char **argv, int *status);
+bool inside_forward(struct call *c, int *status);
 
 struct inside;
 /* Listen for handed-over commands of an open book, in a thread of its own.

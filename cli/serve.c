@@ -23,6 +23,7 @@ const struct command command_serve = {
     .more_en = "Ctrl-C stops it. While it runs, import and append in other "
                "terminals are written by it; nothing changes for the user.",
     .words_min = 1, .words_max = 1, .needs_book = true, .writes = true,
+    .alone = true,
     .run = run_serve,
     .options = { { "--listen", "HOST:PORT", "监听地址，默认 127.0.0.1:8787",
                    "address, 127.0.0.1:8787 by default" } },
