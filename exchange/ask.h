@@ -18,7 +18,8 @@ struct ask {                    /* zero it; texts must outlive it */
  * ("as-of"). *known is false for a key that is not of this module. A date may
  * be a year or a month: from means its first day, to its last. An area or a
  * supporter may be named, where only one has the name.
- * Fails with ask.area, ask.supporter, ask.date, ask.by, ask.basis, ask.many, ask.as_of. */
+ * Fails with ask.area, ask.supporter, ask.date, ask.period, ask.by, ask.basis,
+ * ask.many, ask.as_of. */
 bool ask_take(struct job *j, struct book *b, struct ask *a, struct str key,
               struct str value, bool *known);
 

@@ -354,12 +354,11 @@ bool export_sheet(struct job *j, struct book *b, struct str kind, bool xlsx,
         buf_text(&s->plain.text, "\xEF\xBB\xBF");
     }
     put_header(j, s);
-    struct buf book_bytes = { 0 };
     bool ok = export_each(j, b, &s->plain, visit_sheet);
     if (ok && xlsx) {
-        ok = xlsx_write_close(j, s->workbook, &book_bytes) &&
-             fwrite(book_bytes.at, 1, book_bytes.len, out) == book_bytes.len;
+        ok = xlsx_write_close(j, s->workbook, &s->plain.text) &&
+             flush(&s->plain);
+        buf_free(&s->plain.text);
     }
-    buf_free(&book_bytes);
     return ok;
 }

@@ -12,11 +12,12 @@
 
 #include "exchange/ask.h"
 
+/* Each fails with export.write. */
 bool export_entries_json(struct job *j, struct book *b, FILE *out);
 bool export_entries_csv(struct job *j, struct book *b, FILE *out);
 bool export_ids(struct job *j, struct book *b, FILE *out);
 /* Live records of a kind, labels in the job's language, as CSV or as a
- * workbook. Fails with export.kind. */
+ * workbook. Fails with export.kind, export.write. */
 bool export_sheet(struct job *j, struct book *b, struct str kind, bool xlsx,
                   FILE *out);
 
