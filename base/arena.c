@@ -41,13 +41,11 @@ static void *checked(void *p)
  * machine finds the memory behind an address at once. */
 static void *roomy(void *p, size_t size)
 {
-#ifdef MADV_HUGEPAGE
     if (size >= HUGE_SIZE) {
         uintptr_t from = ((uintptr_t)p + PAGE_SIZE - 1) & -(uintptr_t)PAGE_SIZE;
         uintptr_t to = ((uintptr_t)p + size) & -(uintptr_t)PAGE_SIZE;
         madvise((void *)from, to - from, MADV_HUGEPAGE);    /* only a wish */
     }
-#endif
     return p;
 }
 
