@@ -18,7 +18,7 @@ test: build needs-test
 check:
 	@tools/check
 
-# Longer campaigns than `make test` runs; see doc/testing.md.
+# Longer campaigns than `make test` runs; see doc/contributor.md.
 fuzz: needs-test
 	@tools/fuzz $${SECONDS_EACH:-600}
 
