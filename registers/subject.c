@@ -392,8 +392,8 @@ static bool load(void *state, struct fold_parts *in)
 
 const struct fold subject_fold = {
     .name = "subject", .version = 1, .needs = { &marks_fold, NULL },
-    .open = open_subjects, .close = close_subjects, .apply = apply, .expect = expect,
-    .save = save, .load = load,
+    .open = open_subjects, .close = close_subjects, .apply = apply,
+    .expect = expect, .save = save, .load = load,
 };
 
 /* ---- looking up ------------------------------------------------------ */
