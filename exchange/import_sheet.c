@@ -222,7 +222,7 @@ static bool write_or_remove(struct job *j, const char *path,
 {
     if (bytes.len > 0) {
         *written = str_of(path);
-        return file_write(j, path, bytes);
+        return file_write_private(j, path, bytes);     /* names, ID numbers */
     }
     if (unlink(path) != 0 && errno != ENOENT) {
         return err_set(&j->err, ERR_SYSTEM, "reject.remove",

@@ -33,5 +33,7 @@ void file_rest(struct str bytes);
  * folder. After a failure the old file stands. Fails with file.full,
  * file.write. */
 bool file_write(struct job *j, const char *path, struct str bytes);
+/* The same, for what may hold private fields: its owner alone may read it. */
+bool file_write_private(struct job *j, const char *path, struct str bytes);
 
 #endif

@@ -107,12 +107,13 @@ static int sync_folder(struct job *j, const char *path)
     return why == EINVAL ? 0 : why;     /* some file systems cannot */
 }
 
-bool file_write(struct job *j, const char *path, struct str bytes)
+static bool write_whole(struct job *j, const char *path, struct str bytes,
+                        mode_t mode)
 {
     const char *fresh =
         arena_print(j->arena, "%s.new-%ld", path, (long)getpid()).at;
     unlink(fresh);              /* left by a process that was killed */
-    int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0) {
         return fail_write(j, path, errno);
     }
@@ -129,4 +130,14 @@ bool file_write(struct job *j, const char *path, struct str bytes)
     }
     why = sync_folder(j, path);
     return why == 0 || fail_write(j, path, why);
+}
+
+bool file_write(struct job *j, const char *path, struct str bytes)
+{
+    return write_whole(j, path, bytes, 0666);
+}
+
+bool file_write_private(struct job *j, const char *path, struct str bytes)
+{
+    return write_whole(j, path, bytes, 0600);
 }

@@ -36,6 +36,21 @@ static void a_written_file_is_mapped_again(void)
     job_close(j);
 }
 
+static void writes_private_files_for_their_owner_alone(void)
+{
+    struct job *j = job_open();
+    char path[] = "/tmp/jiedui_file_XXXXXX";
+    struct stat is;
+    int fd = mkstemp(path);
+    mode_t before = umask(0);
+    CHECK(fd >= 0 && fchmod(fd, 0666) == 0 && close(fd) == 0);
+    CHECK(file_write_private(j, path, STR("a name")));
+    CHECK(stat(path, &is) == 0 && (is.st_mode & 0777) == 0600);
+    umask(before);
+    unlink(path);
+    job_close(j);
+}
+
 static void what_cannot_be_read_or_written_is_said(void)
 {
     static const struct { const char *path; bool write; const char *id; }
@@ -59,6 +74,7 @@ static void what_cannot_be_read_or_written_is_said(void)
 int main(void)
 {
     RUN(a_written_file_is_mapped_again);
+    RUN(writes_private_files_for_their_owner_alone);
     RUN(what_cannot_be_read_or_written_is_said);
     return CHECK_DONE();
 }
