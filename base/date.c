@@ -61,13 +61,6 @@ int date_year(int32_t day)
     return y;
 }
 
-int date_month(int32_t day)
-{
-    int y, m, d;
-    date_split(day, &y, &m, &d);
-    return y * 12 + m - 1;
-}
-
 static bool two_digits(const char *at, int *out)
 {
     if (at[0] < '0' || at[0] > '9' || at[1] < '0' || at[1] > '9') {

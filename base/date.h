@@ -31,8 +31,6 @@ bool date_of(int year, int month, int day, int32_t *out);
 /* The calendar date of a day. */
 void date_split(int32_t day, int *year, int *month, int *day_of_month);
 int date_year(int32_t day);
-/* Months since year 0, so that months compare and subtract. */
-int date_month(int32_t day);
 /* The last day that d covers. */
 int32_t date_last(struct date d);
 /* 1 = Monday … 7 = Sunday. */

@@ -1,5 +1,6 @@
 #include "base/job.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -17,6 +18,9 @@ static void chance_bytes(void *bytes, size_t len)
     unsigned char *out = bytes;
     while (len > 0) {
         ssize_t n = getrandom(out, len, 0);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
         if (n < 0) {
             fputs("chance.none: 系统没有随机数 / no random bytes\n", stderr);
             exit(1);
