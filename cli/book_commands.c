@@ -1,8 +1,8 @@
 /* cli/book_commands.c - make, check, prove, keep: commands about the book. */
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/num.h"
 #include "book/proof.h"
 #include "cli/command.h"
 #include "cli/lines.h"
@@ -269,10 +269,11 @@ const struct command command_verify = {
 bool call_entry(struct call *c, struct book *b, const char *word,
                 uint64_t *seq)
 {
-    char *end = NULL;
+    int64_t number;
     if (strlen(word) < ENTRY_ID_LEN) {
-        *seq = strtoull(word, &end, 10);
-        if (*word != '\0' && *end == '\0' && *seq < book_head(b).size) {
+        if (num_parse(str_of(word), &number) && number >= 0 &&
+            (uint64_t)number < book_head(b).size) {
+            *seq = (uint64_t)number;
             return true;
         }
     } else if (!book_find(c->job, b, str_of(word), seq)) {

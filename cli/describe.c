@@ -65,43 +65,58 @@ static void describe_indicator(struct call *c, const struct pack_indicator *i)
             STR_ARG(title), say(l, "：", ": "), STR_ARG(text));
 }
 
-static int run_describe(struct call *c, struct book *b)
+static void describe_pack(struct call *c, const struct pack *p)
 {
     enum lang l = c->job->lang;
-    if (call_has(c, "--man")) {
-        fputs(".TH JIEDUI 1\n.SH NAME\njiedui \\- 结对帮扶台账\n"
-              ".SH COMMANDS\n", c->out);
-        for (size_t i = 0; commands[i] != NULL; i++) {
-            const struct command *m = commands[i];
-            fprintf(c->out, ".TP\n.B jiedui %s %s\n%s\n", m->name, m->words,
-                    say(l, m->zh, m->en));
-            for (size_t o = 0; m->options[o].name != NULL; o++) {
-                fprintf(c->out, ".br\n\\fB\\%s\\fR %s\n", m->options[o].name,
-                        say(l, m->options[o].zh, m->options[o].en));
-            }
+    size_t count;
+    const struct pack_kind **kinds =
+        pack_kinds(p, c->job->arena, UINT64_MAX, &count);
+    fputs(say(l, "## 记录类型\n\n", "## Kinds\n\n"), c->out);
+    for (size_t i = 0; i < count; i++) {
+        describe_kind(c, p, kinds[i]);
+    }
+    const struct pack_indicator **rows =
+        pack_indicators(p, c->job->arena, UINT64_MAX, &count);
+    fputs(say(l, "## 指标\n\n", "## Indicators\n\n"), c->out);
+    for (size_t i = 0; i < count; i++) {
+        describe_indicator(c, rows[i]);
+    }
+}
+
+static void man_page(struct call *c)
+{
+    enum lang l = c->job->lang;
+    fputs(".TH JIEDUI 1\n.SH NAME\njiedui \\- 结对帮扶台账\n"
+          ".SH COMMANDS\n", c->out);
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *m = commands[i];
+        fprintf(c->out, ".TP\n.B jiedui %s %s\n%s\n", m->name, m->words,
+                say(l, m->zh, m->en));
+        for (size_t o = 0; m->options[o].name != NULL; o++) {
+            fprintf(c->out, ".br\n\\fB\\%s\\fR %s\n", m->options[o].name,
+                    say(l, m->options[o].zh, m->options[o].en));
         }
+    }
+}
+
+/* The book is not opened by its row, for it may be left out. */
+static int run_describe(struct call *c, struct book *unused)
+{
+    (void)unused;
+    if (call_has(c, "--man")) {
+        man_page(c);
         return 0;
     }
     describe_commands(c);
-    const char *path = c->word_count > 0 ? c->words[0] : NULL;
-    b = path ? book_open(c->job, path, BOOK_READ, c->program->folds) : NULL;
-    struct pack *p = b ? book_fold(c->job, b, &pack_fold) : NULL;
-    if (p != NULL) {
-        size_t count;
-        const struct pack_kind **kinds =
-            pack_kinds(p, c->job->arena, UINT64_MAX, &count);
-        fputs(say(l, "## 记录类型\n\n", "## Kinds\n\n"), c->out);
-        for (size_t i = 0; i < count; i++) {
-            describe_kind(c, p, kinds[i]);
+    if (c->word_count > 0) {
+        struct book *b = book_open(c->job, c->words[0], BOOK_READ,
+                                   c->program->folds);
+        struct pack *p = b ? book_fold(c->job, b, &pack_fold) : NULL;
+        if (p != NULL) {
+            describe_pack(c, p);
         }
-        const struct pack_indicator **rows =
-            pack_indicators(p, c->job->arena, UINT64_MAX, &count);
-        fputs(say(l, "## 指标\n\n", "## Indicators\n\n"), c->out);
-        for (size_t i = 0; i < count; i++) {
-            describe_indicator(c, rows[i]);
-        }
+        book_close(b);
     }
-    book_close(b);
     return job_ok(c->job) ? 0 : 1;
 }
 
