@@ -20,7 +20,8 @@ struct writing {
 
 static bool flush(struct writing *w)
 {
-    bool ok = fwrite(w->text.at, 1, w->text.len, w->out) == w->text.len;
+    bool ok = w->text.len == 0 ||
+              fwrite(w->text.at, 1, w->text.len, w->out) == w->text.len;
     w->text.len = 0;
     return ok || err_set(&w->job->err, ERR_SYSTEM, "export.write",
                          "写不出结果", "the result cannot be written");
