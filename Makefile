@@ -7,7 +7,8 @@ run: build
 	@exec out/release/jiedui serve $(DEMO)/demo.book
 
 build: needs
-	@[ -f out/release/build.ninja ] || meson setup out/release --buildtype=release >/dev/null
+	@[ -f out/release/build.ninja ] || meson setup out/release --buildtype=release \
+	    -Db_lto=true >/dev/null
 	@ninja -C out/release -j2 --quiet jiedui
 
 # The sanitized build, every unit test, every whole-program case, a bounded run
