@@ -312,6 +312,13 @@ int64_t phrase_highest(struct phrase_bounds b)
 
 /* ---- writing --------------------------------------------------------- */
 
+/* Whether there is room to reckon the value's bounds. A sum of many entries may
+ * be larger: it is written in full, and has no phrase. */
+static bool is_bounded(int64_t value)
+{
+    return value <= NUM_MAX / 3 && value >= -NUM_MAX / 3;
+}
+
 /* Every digit. What a 亩 cannot show in two decimals is rounded, and the
  * bounds say so. */
 static struct phrase_bounds write_exact(struct buf *out, int64_t value,
@@ -320,16 +327,15 @@ static struct phrase_bounds write_exact(struct buf *out, int64_t value,
 {
     int decimals = scale->decimals;
     int64_t units = spell_power(decimals), shown = value;
-    struct phrase_bounds b = { 2 * value, 2 * value, false, false };
+    int64_t twice = is_bounded(value) ? 2 * value : 0;
+    struct phrase_bounds b = { twice, twice, false, false };
     if (scale->num != units || scale->den != 1) {
         int64_t factor = units * scale->den;
-        bool fits = num_times(value, factor, &shown);
-        assert(fits);           /* |value| ≤ NUM_MAX, factor ≤ 300 */
-        bool is_whole = shown % scale->num == 0;
-        shown = num_divide(shown, scale->num);
-        int64_t half = scale->num / factor + 1;
-        int64_t middle = num_divide(2 * shown * scale->num, factor);
-        if (!is_whole) {
+        int64_t left = value % scale->num * factor;     /* ≤ 10^8 × 300 */
+        shown = value / scale->num * factor + num_divide(left, scale->num);
+        if (left % scale->num != 0 && is_bounded(value)) {
+            int64_t half = scale->num / factor + 1;
+            int64_t middle = num_divide(2 * shown * scale->num, factor);
             b.low2 = middle - half;
             b.high2 = middle + half;
         }
@@ -440,7 +446,7 @@ bool phrase_make(struct arena *a, const struct pack_indicator *i,
     if (!phrase_unit_fits(i, e)) {
         return false;
     }
-    if (value > NUM_MAX / 3 || value < -NUM_MAX / 3) {
+    if (!is_bounded(value)) {
         return err_set(e, ERR_INPUT, "phrase.range",
             "指标“%.*s”的数字太大，写不出来",
             "the value of indicator %.*s is too large to be written",

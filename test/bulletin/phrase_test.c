@@ -317,6 +317,12 @@ static void writes_exact_values_for_tables(void)
         { UNIT_PERSON, "", "", 2065000, "2,065,000 人", "2,065,000 people" },
         { UNIT_ITEM, "家", "school|schools", 1, "1 家", "1 school" },
         { UNIT_ITEM, "", "", 8, "8 个", "8" },
+        { UNIT_FEN, "元", "yuan", 9214364837600033793,
+          "92,143,648,376,000,337.93 元", "92,143,648,376,000,337.93 yuan" },
+        { UNIT_CM2, "亩", "", INT64_MAX, "1,383,505,805,528.22 亩",
+          "1,383,505,805,528.22 mu" },
+        { UNIT_CM2, "亩", "", -INT64_MAX, "-1,383,505,805,528.22 亩",
+          "-1,383,505,805,528.22 mu" },
     };
     struct arena *a = arena_open();
     for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
