@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 top=$PWD
-bin=${JIEDUI:-$top/out/test/jiedui}
+bin=$(readlink -f "${JIEDUI:-$top/out/test/jiedui}")
 n=0
 for page in doc/operator.md doc/auditor.md; do
     work=$(mktemp -d)
