@@ -6,7 +6,7 @@
 #include "exchange/demo_chance.h"
 #include "exchange/demo_unit.h"
 
-enum { LISTS_MAX = 32 };        /* levels, and names of demo_places.csv */
+enum { LISTS_STEP = 32 };       /* levels, and names of demo_places.csv */
 
 static bool missing(struct job *j, const struct demo_table *t, size_t row,
                     struct str what)
@@ -58,6 +58,7 @@ static bool read_partners(struct job *j, struct demo_world *w,
     return county->partner_count > 0 || missing(j, t, row, STR("partners"));
 }
 
+/* The list of that name, new if need be; valid until the next call. */
 static struct demo_list *list_named(struct job *j, struct demo_world *w,
                                     struct str name)
 {
@@ -66,7 +67,14 @@ static struct demo_list *list_named(struct job *j, struct demo_world *w,
             return &w->lists[i];
         }
     }
-    assert(w->list_count < LISTS_MAX);
+    if (w->list_count % LISTS_STEP == 0) {
+        struct demo_list *lists = ARENA_ROWS(j->arena, struct demo_list,
+                                             w->list_count + LISTS_STEP);
+        if (w->list_count > 0) {
+            memcpy(lists, w->lists, w->list_count * sizeof *lists);
+        }
+        w->lists = lists;
+    }
     struct demo_list *list = &w->lists[w->list_count++];
     list->name = arena_str(j->arena, name);
     return list;
@@ -245,7 +253,6 @@ static bool read_pack(struct job *j, const char *pack, struct demo_world *w)
                            (unsigned long long)w->areas.lines[i]);
         }
     }
-    w->lists = ARENA_ROWS(j->arena, struct demo_list, LISTS_MAX);
     return read_counties(j, w, beside(j, pack, "demo_places.csv"));
 }
 
