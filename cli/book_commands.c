@@ -157,22 +157,24 @@ static int run_append(struct call *c, struct book *b)
     bool ok = intake_open(j, b, &in);
     *one = (struct job){ one->arena, j->err, j->lang, j->by, false, j->clock,
                          j->chance };
-    for (uint64_t number = 1; ok && lines_next(j, &lines, &line); number++) {
-        if (str_trim(line).len == 0) {
-            continue;
-        }
-        struct call part = *c;
-        part.job = one;
-        ok = append_line(&part, &in, line, number, &a);
-        j->err = one->err;
-        if (ok && a.count > 0 &&
-            (a.count == APPEND_GROUP || !lines_has(&lines))) {
-            ok = append_commit(c, b, &a);
-            arena_close(one->arena);
-            one->arena = arena_open();
-        }
+    for (uint64_t number = 1; ok && lines_next(j, &lines, &line);) {
+        book_door_take(b);      /* while lines are there, not while waiting */
+        do {
+            c->job = one;
+            ok = str_trim(line).len == 0 ||
+                 append_line(c, &in, line, number, &a);
+            c->job = j;
+            j->err = one->err;
+            number++;
+        } while (ok && a.count < APPEND_GROUP && lines_has(&lines) &&
+                 lines_next(j, &lines, &line));
+        ok = ok && job_ok(j) && (a.count == 0 || append_commit(c, b, &a));
+        book_unstage(b);
+        book_door_leave(b);
+        arena_close(one->arena);
+        one->arena = arena_open();
     }
-    ok = ok && job_ok(j) && (a.count == 0 || append_commit(c, b, &a));
+    ok = ok && job_ok(j);
     lines_close(&lines);
     job_close(one);
     return !ok ? 1 : a.refused ? 3 : 0;
@@ -188,7 +190,7 @@ const struct command command_append = {
                "refused line is named on standard error with its number, "
                "error id and reason; the others are kept.",
     .words_min = 1, .words_max = 1, .needs_book = true, .writes = true,
-    .run = run_append,
+    .own_door = true, .run = run_append,
 };
 
 /* ---- verify, prove, check -------------------------------------------- */

@@ -186,12 +186,35 @@ static bool read_lang(struct call *c)
     return true;
 }
 
+/* Inside `serve`: only what may be handed over, and one writer at a time. */
+static int run_inside(struct call *c)
+{
+    const struct command *m = c->command;
+    if (!m->needs_book || !m->writes || m->alone) {
+        err_set(&c->job->err, ERR_USAGE, "inside.command",
+                "“%s”不能交给正在运行的服务", "“%s” cannot be handed to a "
+                "running server", m->name);
+        return 2;
+    }
+    if (m->own_door) {
+        return m->run(c, c->open_book);
+    }
+    book_door_take(c->open_book);
+    int status = m->run(c, c->open_book);
+    book_unstage(c->open_book);
+    book_door_leave(c->open_book);
+    return status;
+}
+
 /* Open the book if the command wants one, run, close. */
 static int run_with_book(struct call *c)
 {
     const struct command *m = c->command;
-    if (!m->needs_book || c->open_book != NULL) {
-        return m->run(c, c->open_book);
+    if (c->open_book != NULL) {
+        return run_inside(c);
+    }
+    if (!m->needs_book) {
+        return m->run(c, NULL);
     }
     enum book_mode mode = m->writes ? BOOK_WRITE : BOOK_READ;
     struct book *b = book_open(c->job, c->words[0], mode, c->program->folds);

@@ -56,6 +56,8 @@ struct command {
     bool alone;                 /* holds the book itself: is never handed to a
                                    running `serve`, but refused (book.busy) */
     bool needs_book;            /* words[0] is BOOK and is opened */
+    bool own_door;              /* takes the book's door by itself, for as
+                                   long as it stages and commits */
     int (*run)(struct call *c, struct book *b);
     struct option options[COMMAND_OPTIONS_MAX]; /* name NULL ends */
 };

@@ -181,8 +181,14 @@ bool inside_forward(struct call *c, int *status)
 
 /* ---- the side of `serve` ---------------------------------------------- */
 
+enum { CLIENTS_MAX = 32 };      /* commands that run or wait at a time */
+
 struct inside {
     pthread_t thread;
+    pthread_mutex_t lock;       /* of clients */
+    pthread_cond_t gone;        /* a client ended */
+    struct client { struct inside *in; int fd; bool busy; }
+        clients[CLIENTS_MAX];
     int listener, wake[2];
     char path[sizeof ((struct sockaddr_un *)0)->sun_path];
     struct book *book;
@@ -252,14 +258,14 @@ static void serve_one(struct inside *in, int fd)
     struct framed out = { fd, 'o' }, err = { fd, 'e' };
     *c = (struct call){ .job = j, .in = fd, .program = in->program,
                         .open_book = in->book };
+    struct timeval patience = { .tv_sec = 10 }, none = { 0 };
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     int argc = receive_words(j, fd, argv), status = 1;
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &none, sizeof none);
     c->out = framed_stream(&out);
     c->err = framed_stream(&err);
     if (argc > 0 && c->out != NULL && c->err != NULL) {
-        book_door_take(in->book);
         status = command_run(c, argc, argv);
-        book_unstage(in->book);
-        book_door_leave(in->book);
     }
     if (c->out != NULL) {
         fclose(c->out);
@@ -302,6 +308,59 @@ static void keep_head(struct inside *in, int64_t least_ms)
     job_close(j);
 }
 
+static void client_end(struct client *c)
+{
+    pthread_mutex_lock(&c->in->lock);
+    close(c->fd);
+    c->busy = false;
+    pthread_cond_broadcast(&c->in->gone);
+    pthread_mutex_unlock(&c->in->lock);
+}
+
+static void *client_run(void *context)
+{
+    struct client *c = context;
+    serve_one(c->in, c->fd);
+    client_end(c);
+    return NULL;
+}
+
+/* A thread for each command: one that waits for its user holds up nobody. */
+static bool client_start(struct inside *in, int fd)
+{
+    struct client *c = NULL;
+    pthread_t thread;
+    pthread_mutex_lock(&in->lock);
+    for (size_t i = 0; i < CLIENTS_MAX && c == NULL; i++) {
+        c = in->clients[i].busy ? NULL : &in->clients[i];
+    }
+    if (c != NULL) {
+        *c = (struct client){ in, fd, true };
+        if (pthread_create(&thread, NULL, client_run, c) == 0) {
+            pthread_detach(thread);
+        } else {
+            c->busy = false;
+            c = NULL;
+        }
+    }
+    pthread_mutex_unlock(&in->lock);
+    return c != NULL;
+}
+
+/* End the talk with every client and wait until each has finished what it had
+ * begun. */
+static void clients_stop(struct inside *in)
+{
+    pthread_mutex_lock(&in->lock);
+    for (size_t i = 0; i < CLIENTS_MAX; i++) {
+        while (in->clients[i].busy) {
+            shutdown(in->clients[i].fd, SHUT_RD);
+            pthread_cond_wait(&in->gone, &in->lock);
+        }
+    }
+    pthread_mutex_unlock(&in->lock);
+}
+
 static void *listen_loop(void *context)
 {
     enum { HOUR_MS = 3600000, LOOK_MS = 60000 };
@@ -318,10 +377,7 @@ static void *listen_loop(void *context)
         }
         int fd = both[0].revents ? accept4(in->listener, NULL, NULL,
                                            SOCK_CLOEXEC) : -1;
-        if (fd >= 0) {
-            if (is_same_user(fd)) {
-                serve_one(in, fd);
-            }
+        if (fd >= 0 && (!is_same_user(fd) || !client_start(in, fd))) {
             close(fd);
         }
     }
@@ -334,6 +390,8 @@ struct inside *inside_start(struct job *j, struct book *b,
     struct inside *in = mem_new(1, sizeof *in);
     in->book = b;
     in->program = program;
+    pthread_mutex_init(&in->lock, NULL);
+    pthread_cond_init(&in->gone, NULL);
     in->kept = book_head(b).size;
     in->kept_ms = j->clock();
     in->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -368,6 +426,7 @@ void inside_stop(struct inside *in)
     if (write(in->wake[1], "x", 1) == 1) {
         pthread_join(in->thread, NULL);
     }
+    clients_stop(in);
     keep_head(in, 0);
     close(in->listener);
     close(in->wake[0]);
