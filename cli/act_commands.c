@@ -1,6 +1,7 @@
 /* cli/act_commands.c - review, confirm, withdraw: one entry each, about an
  * entry or about everything that came with a file. */
 #include "book/core.h"
+#include "book/sealed.h"
 #include "cli/command.h"
 #include "exchange/figures_json.h"
 #include "exchange/import.h"
@@ -147,6 +148,60 @@ const struct command command_withdraw = {
     .words_min = 2, .words_max = 2, .needs_book = true, .writes = true,
     .run = run_withdraw,
     .options = { { "--reason", "TEXT", "为什么撤回（必填）",
+                   "why (required)" } },
+};
+
+/* ---- erase -------------------------------------------------------------- */
+
+/* The entry first, then the erasing: if the machine stops in between, the same
+ * command again finishes it. */
+static int run_erase(struct call *c, struct book *b)
+{
+    struct job *j = c->job;
+    struct intake in;
+    struct intake_answer answer;
+    struct entry e;
+    const char *reason = call_value(c, "--reason");
+    entry_clear(&e);
+    e.kind = str_of(core_row(CORE_ERASURE)->id);
+    e.subject_kind = STR("person");
+    e.subject = str_of(c->words[1]);
+    e.reason = reason ? str_of(reason) : (struct str){ 0 };
+    if (!subject_id_is_issued(e.subject) || e.reason.len == 0) {
+        err_set(&j->err, ERR_USAGE, "erase.words",
+                "请给出12位的人员编号和 --reason 理由",
+                "give the person's id of 12 characters and a --reason");
+        return 2;
+    }
+    if (!intake_open(j, b, &in) ||
+        !intake_draft(j, &in, &e, book_head(b).size, &answer)) {
+        return 1;
+    }
+    if (answer.verdict == INTAKE_REFUSED) {
+        fprintf(c->err, "%s: %s\n", answer.refused.id,
+                say(j->lang, answer.refused.zh, answer.refused.en));
+        return 3;
+    }
+    if (!book_commit(j, b) || !sealed_erase(j, b, e.subject)) {
+        return 1;
+    }
+    fprintf(c->out, "%llu %.*s\n", (unsigned long long)answer.seq,
+            STR_ARG(e.id));
+    return 0;
+}
+
+const struct command command_erase = {
+    .name = "erase", .words = "BOOK PERSON-ID --reason TEXT",
+    .zh = "删除一个人的姓名、证件号等个人信息；数字和证明不变",
+    .en = "erase a person's private fields; figures and proofs stay",
+    .more_zh = "删掉密钥、密文和索引，并记一条删除记录；随机编号留着，所以"
+               "没有数字会变。备份里的旧密钥须到期销毁，删除才算真。",
+    .more_en = "Deletes the key, the sealed fields and the index, and records "
+               "that it was done; the random id stays, so no figure moves. "
+               "Old backups of keys must expire for an erasure to be true.",
+    .words_min = 2, .words_max = 2, .needs_book = true, .writes = true,
+    .run = run_erase,
+    .options = { { "--reason", "TEXT", "为什么删除（必填）",
                    "why (required)" } },
 };
 
