@@ -82,21 +82,27 @@ while [ $cycle -lt $cycles ]; do
     fi
     next=$((next + 9000))
 done
-unset CUT_AT                    # a disk that lies must be found out
-found=0 mode=power
-for k in 1 2 3 4 5 6 7 8; do
-    rm -rf "$work"/lie.book*; for f in "$book" "$book".*; do cp -r "$f" "$work/lie.book${f#"$book"}"; done
-    drafts $next 3 >"$work/in"; next=$((next + 9000))
-    CUT_LIE=1 CUT_AT=$((ops_single - 1)) CUT_PATH=$work/lie.book CUT_MODE=power CUT_SEED=$k \
+entries=$(wc -l <"$work/ids")
+found=0                         # a disk that lies must be found out
+"$jiedui" init "$work/new.book" --pack packs/tiny >/dev/null
+lie() { # CUT_AT SEED: append three drafts to a new book on such a disk
+    rm -rf "$work"/lie.book* "$work/lie.log"
+    for f in "$work"/new.book "$work"/new.book.*; do cp -r "$f" "$work/lie.book${f#"$work/new.book"}"; done
+    drafts 1 3 >"$work/in"
+    CUT_LIE=1 CUT_AT=$1 CUT_PATH=$work/lie.book CUT_MODE=power CUT_SEED=$2 CUT_LOG=$work/lie.log \
         LD_PRELOAD=$work/cut.so "$jiedui" append "$work/lie.book" <"$work/in" >"$work/acks" 2>/dev/null
+}
+lie -1 1; ops=$(sed -n 's/^ops //p' "$work/lie.log" | tail -1)
+for k in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    lie $((ops - k % 3)) $k
     "$jiedui" export "$work/lie.book" ids >"$work/ids" 2>/dev/null
     awk 'NR == FNR { at[NR - 1] = $1; next } NF == 2 && at[$1] != $2 { lost++ } END { exit lost > 0 }' \
         "$work/ids" "$work/acks" && "$jiedui" verify "$work/lie.book" >/dev/null 2>&1 || found=$((found + 1))
 done
-echo "# a lying disk was found out in $found of 8"
+echo "# a lying disk was found out in $found of 12"
 echo "# struck $struck of $cycles, $problems problems"
 sort "$work/where" | uniq -c | sed 's/^/# struck in/'
-echo "# acknowledged $(wc -l <"$work/all-acks"), entries $(wc -l <"$work/ids")"
+echo "# acknowledged $(wc -l <"$work/all-acks"), entries $entries"
 [ $problems -eq 0 ] && echo "ok 1 - nothing acknowledged was lost in $cycles cycles" ||
     echo "not ok 1 - nothing acknowledged was lost in $cycles cycles"
 [ $struck -ge $((cycles / 2)) ] && echo "ok 2 - at least half of the cycles were struck" ||
