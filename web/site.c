@@ -15,7 +15,7 @@
 enum {
     THREADS = 8, CONNECTIONS = 4096, IDLE_S = 30,
     BODY_MAX = 4 * 1024 * 1024, /* an array of drafts */
-    WAIT_MS = 100,
+    FACTS_MS = 2000, WAIT_MS = 100,
 };
 
 const struct page *const site_families[] = {
@@ -433,8 +433,9 @@ static void warm(struct job *j, struct book *b)
 }
 
 /* Load the columns beneath the figures, which take the longest (a second for
- * four million records), before somebody asks for them. The site answers
- * meanwhile; a failure is shown by the page that needs them. */
+ * four million records), before somebody asks for them, but not before the
+ * first page is out: whoever needs a fold meanwhile waits for it. A failure
+ * is shown by the page that needs them. */
 static void warm_facts(struct job *j, struct book *b)
 {
     book_turn_read(b);
@@ -467,8 +468,10 @@ bool site_serve(struct job *j, struct book *b, const char *listen,
         printf("%s %s\n", say(j->lang, "网页已打开：", "Serving"), listen);
     }
     fflush(stdout);
-    warm_facts(j, b);
-    while (!*stop) {
+    for (int64_t waited_ms = 0; !*stop; waited_ms += WAIT_MS) {
+        if (waited_ms / WAIT_MS == FACTS_MS / WAIT_MS) {
+            warm_facts(j, b);
+        }
         nanosleep(&(struct timespec){ 0, WAIT_MS * 1000000L }, NULL);
     }
     http_stop(site.server);
