@@ -179,6 +179,28 @@ static bool wants_number(enum field_type type)
            type == FIELD_LAND || type == FIELD_FLAG;
 }
 
+/* Whether a valid citizen number stands somewhere in a text. In an open field
+ * it would be there for ever, and for everybody. */
+static bool holds_citizen(struct str text)
+{
+    enum { NUMBER_LEN = 18 };
+    size_t digits = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        struct str area;
+        struct err e = { 0 };
+        bool is_digit = text.at[i] >= '0' && text.at[i] <= '9';
+        bool is_mark = text.at[i] == 'X' || text.at[i] == 'x';
+        digits++;
+        if (digits >= NUMBER_LEN && (is_digit || is_mark) &&
+            code_check_citizen(str_part(text, i + 1 - NUMBER_LEN, NUMBER_LEN),
+                               &area, &e)) {
+            return true;
+        }
+        digits = is_digit ? digits : 0;
+    }
+    return false;
+}
+
 static bool check_text(struct check *c, const struct pack_field *f,
                        struct str text)
 {
@@ -208,8 +230,15 @@ static bool check_text(struct check *c, const struct pack_field *f,
     case FIELD_CREDIT_CODE:
         return code_check_credit(text, &e) ||
                REFUSE(c, e.id, f->id, "%s（%s）", "%s (%s)", e.zh, e.en);
-    case FIELD_TEXT: case FIELD_INT: case FIELD_MONEY: case FIELD_LENGTH:
-    case FIELD_LAND: case FIELD_FLAG: case FIELD_ID_NUMBER:
+    case FIELD_TEXT:
+        return !holds_citizen(text) ||
+               REFUSE(c, "field.private", f->id,
+                      "%s%.0s里有身份证号；这一项人人可见，请去掉，或另列一栏",
+                      "%.0s%s holds a citizen number; everybody may read it: "
+                      "take it out, or give it a column of its own",
+                      zh_of(c, f), en_of(c, f));
+    case FIELD_INT: case FIELD_MONEY: case FIELD_LENGTH: case FIELD_LAND:
+    case FIELD_FLAG: case FIELD_ID_NUMBER:
         break;
     }
     return true;

@@ -41,4 +41,8 @@ cp "$book.erased" "$work/r.book.erased" 2>/dev/null
 [ $status = 0 ] || sed 's/^/# /' "$work/log"
 sqlite3 "$work/r.book" "SELECT count(*) FROM person WHERE id = '$person'" 2>/dev/null | grep -qx 0
 ok "an older backup that is restored beside the list keeps the person erased" $?
+{ echo '记录类型,发生日期,支援方,行政区,方向,类别,挂任职务'
+  echo "posting,2019-05-18,D110105,150921,to_recipient,cadre,副县长（证号$number）"; } >"$work/open.csv"
+"$jiedui" import "$book" "$work/open.csv" >"$work/log" 2>&1
+grep -q 'field.private' "$work/log"; ok "a citizen number in an open column is refused" $?
 echo "1..$n"
