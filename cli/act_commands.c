@@ -3,6 +3,7 @@
 #include "book/core.h"
 #include "book/sealed.h"
 #include "cli/command.h"
+#include "cli/restatements.h"
 #include "exchange/figures_json.h"
 #include "exchange/import.h"
 
@@ -213,7 +214,6 @@ static int run_preview(struct call *c, struct book *b)
     struct restatement *rows = NULL;
     struct str format;
     struct targets target;
-    struct buf out = { 0 };
     uint64_t seq;
     page.from = page.to = book_head(b).size;
     bool ok = call_format(c, "table|csv|json", &format) &&
@@ -221,14 +221,7 @@ static int run_preview(struct call *c, struct book *b)
               book_find(c->job, b, target.ids[0], &seq) &&
               figure_preview(c->job, b, seq, &rows, &page.count);
     page.rows = rows;
-    ok = ok && (str_is(format, STR("json"))
-                    ? restate_json(c->job, b, &page, &out)
-                : str_is(format, STR("csv"))
-                    ? restate_csv(c->job, b, &page, &out)
-                    : restate_table(c->job, b, &page, &out));
-    call_print(c, buf_view(&out));
-    buf_free(&out);
-    return ok ? 0 : 1;
+    return ok && print_restatements(c, b, &page, format) ? 0 : 1;
 }
 
 const struct command command_preview = {

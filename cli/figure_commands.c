@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "bulletin/bulletin.h"
 #include "cli/command.h"
+#include "cli/restatements.h"
 #include "exchange/ask.h"
 #include "exchange/figures_json.h"
 #include "exchange/pdf.h"
@@ -129,6 +130,20 @@ const struct command command_explain = {
     },
 };
 
+bool print_restatements(struct call *c, struct book *b,
+                        const struct restate_page *page, struct str format)
+{
+    struct buf out = { 0 };
+    bool ok = str_is(format, STR("json"))
+                  ? restate_json(c->job, b, page, &out)
+              : str_is(format, STR("csv"))
+                  ? restate_csv(c->job, b, page, &out)
+                  : restate_table(c->job, b, page, &out);
+    call_print(c, buf_view(&out));
+    buf_free(&out);
+    return ok;
+}
+
 static bool read_positions(struct call *c, struct book *b, uint64_t *from,
                            uint64_t *to)
 {
@@ -149,7 +164,6 @@ static int run_restate(struct call *c, struct book *b)
     struct restatement *rows = NULL;
     struct restate_page page = { 0 };
     struct str format;
-    struct buf out = { 0 };
     int64_t limit;
     a->figure.basis = BASIS_REVIEWED;
     bool ok = call_format(c, "table|csv|json", &format) &&
@@ -166,14 +180,7 @@ static int run_restate(struct call *c, struct book *b)
     ok = ok && figure_restate(c->job, b, &a->figure, page.from, page.to,
                               (size_t)limit, &rows, &page.count);
     page.rows = rows;
-    ok = ok && (str_is(format, STR("json"))
-                    ? restate_json(c->job, b, &page, &out)
-                : str_is(format, STR("csv"))
-                    ? restate_csv(c->job, b, &page, &out)
-                    : restate_table(c->job, b, &page, &out));
-    call_print(c, buf_view(&out));
-    buf_free(&out);
-    return ok ? 0 : 1;
+    return ok && print_restatements(c, b, &page, format) ? 0 : 1;
 }
 
 const struct command command_restate = {
