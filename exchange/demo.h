@@ -12,8 +12,9 @@ struct demo_ask {
     uint64_t seed;
 };
 
-/* Write the pack and the record files. Deterministic by seed; persons and
- * codes belong to nobody. Fails with demo.targets, file.*. */
+/* Write the pack and the record files, those of late rounds under names of
+ * their own (exchange/demo_round.h). Deterministic by seed; persons and codes
+ * belong to nobody. Fails with demo.targets, demo.round, file.*. */
 bool demo_write(struct job *j, const struct demo_ask *ask);
 
 #endif

@@ -12,6 +12,7 @@ struct demo_file {
     struct buf rows;            /* not yet written */
     int handle;                 /* -1: closed */
     bool is_reviewed, is_confirmed;     /* as a whole, by its batch */
+    size_t round;               /* in which it comes in */
 };
 
 struct demo_files {             /* start from { .dir = … } */

@@ -22,19 +22,22 @@ struct row {                    /* one record, before it is text */
     int64_t part;               /* of the recipe's sum */
     char id[CHANCE_UUID_LEN], corrects[CHANCE_UUID_LEN];
     bool has_id, is_correction;
+    bool is_first;              /* of its thing */
+    size_t round;
 };
 
 struct cooking {                /* a recipe at work */
     struct job *j;
     const struct demo_world *w;
     const struct demo_recipe *r;
-    struct demo_files *files;
-    struct demo_marks *marks;
-    int64_t *splits;            /* file by area and year, or NO_FILE */
+    struct demo_output *out;
+    struct demo_files *files;   /* of out */
+    struct demo_arrival arrival;
+    int64_t *splits;            /* file by round, area and year, or NO_FILE */
     uint32_t *area_groups;      /* county → group by the area above it */
     struct str *group_names;
     size_t group_count;
-    int64_t late_file, correction_file;
+    int64_t late_files[DEMO_ROUNDS_MAX], correction_files[DEMO_ROUNDS_MAX];
     uint64_t reviewed_count;    /* files so far that somebody reviewed */
     uint64_t weight, weight_sum, serial;
     int64_t average;
@@ -97,12 +100,15 @@ static bool is_confirmed(const struct demo_recipe *r, uint64_t nth)
 }
 
 /* A new file of the recipe; `part` is empty or names what lies in it. */
-static int64_t begin_file(struct cooking *c, struct str part, bool is_reviewed)
+static int64_t begin_file(struct cooking *c, struct str part, bool is_reviewed,
+                          size_t round)
 {
-    struct str name = arena_print(c->j->arena, "%.*s%s%.*s.csv",
+    struct str name = arena_print(c->j->arena, "%.*s%s%.*s",
         STR_ARG(c->r->id), part.len > 0 ? "-" : "", STR_ARG(part));
-    size_t number = demo_file_begin(c->j, c->files, name);
+    size_t number = demo_file_begin(c->j, c->files,
+        demo_round_file(c->j->arena, c->out, round, name));
     struct demo_file *file = &c->files->rows[number];
+    file->round = round;
     file->is_reviewed = is_reviewed;
     if (is_reviewed) {
         file->is_confirmed = is_confirmed(c->r, c->reviewed_count++);
@@ -123,7 +129,8 @@ static int64_t file_of(struct cooking *c, const struct row *row)
     if (c->r->split & SPLIT_AREA && row->county != DEMO_NOWHERE) {
         group = c->area_groups[row->county];
     }
-    int64_t *file = &c->splits[group * DEMO_YEARS_MAX + year];
+    size_t block = row->round * (c->group_count + 1) + group;
+    int64_t *file = &c->splits[block * DEMO_YEARS_MAX + year];
     if (*file == NO_FILE) {
         struct buf part = { 0 };
         if (group < c->group_count) {
@@ -133,7 +140,7 @@ static int64_t file_of(struct cooking *c, const struct row *row)
             buf_print(&part, "%s%d", part.len > 0 ? "-" : "",
                       date_year(c->r->from) + (int)year);
         }
-        *file = begin_file(c, buf_view(&part), true);
+        *file = begin_file(c, buf_view(&part), true, row->round);
         buf_free(&part);
     }
     return *file;
@@ -435,12 +442,11 @@ static int64_t next_part(struct cooking *c, uint64_t hash)
     return 1 + (int64_t)(chance_share(sum, c->weight, c->weight_sum) - before);
 }
 
-static void mark_entry(struct buf *out, const char *kind, const char *id,
-                       const char *more)
+static void mark_row(const struct cooking *c, const struct row *row,
+                     struct buf *rows, const char *kind, const char *more)
 {
-    buf_text(out, kind);
-    buf_bytes(out, id, CHANCE_UUID_LEN);
-    buf_text(out, more);
+    demo_mark(c->out, row->round, rows, kind,
+              (struct str){ row->id, CHANCE_UUID_LEN }, more);
 }
 
 /* A record that was first written down wrongly: the day a month early, the
@@ -453,18 +459,21 @@ static void put_corrected(struct cooking *c, struct row *row, int64_t file)
     first.has_id = true;
     chance_uuid(chance_mix(row->hash ^ 8), first.id);
     put_row(c, &first, file);
-    if (c->correction_file == NO_FILE) {
-        c->correction_file = begin_file(c, STR("corrections"), true);
+    int64_t *corrections = &c->correction_files[row->round];
+    if (*corrections == NO_FILE) {
+        *corrections = begin_file(c, STR("corrections"), true, row->round);
     }
     row->has_id = row->is_correction = true;
     memcpy(row->corrects, first.id, sizeof row->corrects);
     chance_uuid(chance_mix(row->hash ^ 9), row->id);
-    put_row(c, row, c->correction_file);
+    put_row(c, row, *corrections);
 }
 
 static void put_main(struct cooking *c, struct row *row)
 {
     const struct demo_recipe *r = c->r;
+    row->round = demo_arrival_next(&c->arrival, row->day,
+                                   r->sum > 0 ? row->part : 1, row->is_first);
     int64_t file = file_of(c, row);
     if (chance_mix(row->hash ^ 10) % 1000 < r->corrected) {
         put_corrected(c, row, file);
@@ -480,29 +489,34 @@ static void put_main(struct cooking *c, struct row *row)
         chance_uuid(chance_mix(row->hash ^ 8), row->id);
     }
     put_row(c, row, file);
+    struct demo_marks *marks = &c->out->marks[row->round];
     if (is_single) {
-        mark_entry(&c->marks->confirmations, "confirmation,2021-01-20,",
-                   row->id, "\n");
+        mark_row(c, row, &marks->confirmations, "confirmation", "");
     } else if (is_inspected) {
-        mark_entry(&c->marks->inspections, "inspection,2021-01-25,", row->id,
-                   ",holds\n");
+        mark_row(c, row, &marks->inspections, "inspection", ",holds");
     }
 }
 
 static void put_other(struct cooking *c, struct row *row)
 {
+    const struct demo_rounds *rounds = &c->out->rounds;
+    while (row->round + 1 < rounds->count
+           && row->day > rounds->rows[row->round].day) {
+        row->round++;
+    }
     if (row->use == USE_LATE) {
-        if (c->late_file == NO_FILE) {
-            c->late_file = begin_file(c, STR("unreviewed"), false);
+        int64_t *late = &c->late_files[row->round];
+        if (*late == NO_FILE) {
+            *late = begin_file(c, STR("unreviewed"), false, row->round);
         }
-        put_row(c, row, c->late_file);
+        put_row(c, row, *late);
         return;
     }
     row->has_id = true;
     chance_uuid(chance_mix(row->hash ^ 8), row->id);
     put_row(c, row, file_of(c, row));
-    mark_entry(&c->marks->withdrawals, "withdrawal,2021-01-10,", row->id,
-               ",重复上报\n");
+    mark_row(c, row, &c->out->marks[row->round].withdrawals, "withdrawal",
+             ",重复上报");
 }
 
 /* How many of `whole` fall to thing number i of `things`. */
@@ -522,7 +536,7 @@ static void cook_thing(struct cooking *c, uint64_t thing)
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         for (uint64_t nth = 0; nth < parts[i].count; nth++) {
-            struct row row = { .use = parts[i].use };
+            struct row row = { .use = parts[i].use, .is_first = nth == 0 };
             row.key = r->skip + thing * r->within / r->things;
             fill(c, &row, nth);
             row.part = c->average;
@@ -569,23 +583,47 @@ static void group_counties(struct cooking *c)
         c->group_count += g == c->group_count;
         c->area_groups[i] = (uint32_t)g;
     }
-    size_t count = (c->group_count + 1) * DEMO_YEARS_MAX;
+    size_t count = (c->group_count + 1) * DEMO_YEARS_MAX
+        * c->out->rounds.count;
     c->splits = ARENA_ROWS(c->j->arena, int64_t, count);
     for (size_t i = 0; i < count; i++) {
         c->splits[i] = NO_FILE;
     }
 }
 
-bool demo_rows_write(struct job *j, const struct demo_world *w,
-                     const struct demo_recipe *r, struct demo_files *files,
-                     struct demo_marks *marks)
+void demo_mark(const struct demo_output *out, size_t round, struct buf *rows,
+               const char *kind, struct str what, const char *more)
 {
-    struct cooking c = { .j = j, .w = w, .r = r, .files = files,
-        .marks = marks, .late_file = NO_FILE, .correction_file = NO_FILE };
-    size_t first = files->count;
+    buf_text(rows, kind);
+    buf_char(rows, ',');
+    put_day(rows, out->rounds.rows[round].day);
+    buf_char(rows, ',');
+    buf_str(rows, what);
+    buf_text(rows, more);
+    buf_char(rows, '\n');
+}
+
+struct str demo_round_file(struct arena *a, const struct demo_output *out,
+                           size_t round, struct str name)
+{
+    struct str late = round == 0 ? STR("") : out->rounds.rows[round].name;
+    return arena_print(a, "%.*s%s%.*s.csv", STR_ARG(name),
+                       late.len > 0 ? "." : "", STR_ARG(late));
+}
+
+bool demo_rows_write(struct job *j, const struct demo_world *w,
+                     const struct demo_recipe *r, struct demo_output *out)
+{
+    struct cooking c = { .j = j, .w = w, .r = r, .out = out,
+                         .files = &out->files };
+    size_t first = out->files.count;
     if (r->rows == 0) {
         return true;
     }
+    for (size_t i = 0; i < DEMO_ROUNDS_MAX; i++) {
+        c.late_files[i] = c.correction_files[i] = NO_FILE;
+    }
+    demo_arrival_begin(&out->rounds, r->id, &c.arrival);
     group_counties(&c);
     if (r->sum > 0) {
         weigh(&c);
@@ -594,5 +632,5 @@ bool demo_rows_write(struct job *j, const struct demo_world *w,
         cook_thing(&c, thing);
     }
     assert(!job_ok(j) || c.weight == c.weight_sum);
-    return demo_files_end(j, files, first);
+    return demo_files_end(j, &out->files, first);
 }
