@@ -189,6 +189,11 @@ bool pairing_with_unit(const struct pairings *p, struct str supporter,
     return false;
 }
 
+bool pairing_supports(const struct pairings *p, struct str supporter)
+{
+    return newest_of(p, supporter) != 0;
+}
+
 bool pairing_any(const struct pairings *p)
 {
     return p->count > 0;

@@ -24,6 +24,8 @@ bool pairing_in_force(const struct pairings *p, struct str supporter,
 /* Whether it is paired on that day with the unit itself. */
 bool pairing_with_unit(const struct pairings *p, struct str supporter,
                        struct str unit, int32_t day);
+/* Whether it was ever paired with anybody: a supporter of the programme. */
+bool pairing_supports(const struct pairings *p, struct str supporter);
 /* Whether any pairing was ever recorded; when not, nobody is warned. */
 bool pairing_any(const struct pairings *p);
 

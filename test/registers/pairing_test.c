@@ -71,6 +71,9 @@ static void a_pairing_covers_what_lies_in_its_area(void)
     const struct rig *both[] = { &r, &again };
     for (int i = 0; i < 2; i++) {
         CHECK(pairing_any(both[i]->states[3]));
+        CHECK(pairing_supports(both[i]->states[3], STR("U1")));
+        CHECK(!pairing_supports(both[i]->states[3], STR("school")));
+        CHECK(!pairing_supports(both[i]->states[3], STR("U3")));
         CHECK(is_paired(both[i], "U1", COUNTY, "2018-05-01"));
         CHECK(is_paired(both[i], "U1", TOWN, "2017-01-01"));
         CHECK(!is_paired(both[i], "U1", OTHER, "2018-05-01"));
