@@ -12,7 +12,8 @@
 enum { GRID_CELLS_MAX = 1 << 20 };      /* rows × columns that are in use */
 
 struct grid_cell {
-    struct str text;            /* what it shows; empty for an empty cell */
+    struct str text;            /* as from xlsx_sheet; empty when it is empty,
+                                 * or a formula that was never reckoned */
     enum cell_kind kind;
     bool is_formula;            /* never filled */
     bool has_border;            /* its style draws a line at some side */
@@ -25,7 +26,8 @@ struct grid_merge { uint32_t row, column, rows, columns; };     /* from 0 */
 struct grid {                   /* in the job's arena */
     struct str name;            /* of the sheet */
     size_t number;              /* as for xlsx_sheet */
-    uint32_t rows, columns;     /* that hold or frame anything */
+    uint32_t rows, columns;     /* that hold or frame anything, with merged
+                                 * cells that begin there */
     struct grid_cell *cells;    /* rows × columns */
     struct grid_merge *merges;
     size_t merge_count;
@@ -50,9 +52,11 @@ struct grid_fill {              /* what goes into one cell */
     struct str note;            /* comment on the cell, or empty */
 };
 
-/* The same workbook, filled; fills by sheet, row, column, each cell once. A
- * cell that has a formula is refused (grid.formula). Formulas are reckoned
- * afresh when the file is opened. Fails as xlsx_remarked does. */
+/* The same workbook, filled; each cell once, in any order. What a cell held is
+ * replaced; its style stays, and so do comments that are there. Formulas lose
+ * their stored results and are reckoned when the file is opened.
+ * Fails with grid.formula (a cell that has a formula), grid.covered (under a
+ * merged cell), grid.number, xlsx.cell, and as xlsx_remarked does. */
 bool grid_filled(struct job *j, struct str bytes,
                  const struct grid_fill *fills, size_t count,
                  struct buf *out);

@@ -177,6 +177,11 @@ int64_t opc_find(const struct opc *p, struct str name)
     return zip_name_locate(p->zip, text, ZIP_FL_NOCASE);
 }
 
+int64_t opc_count(const struct opc *p)
+{
+    return p->count;
+}
+
 struct str opc_name(const struct opc *p, int64_t number)
 {
     return str_of(zip_get_name(p->zip, (zip_uint64_t)number, 0));

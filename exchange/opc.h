@@ -27,6 +27,8 @@ struct opc *opc_open(struct job *j, struct str bytes);
 /* The number of a part by its full name ("xl/workbook.xml", a leading / is
  * fine; case does not matter), or -1. */
 int64_t opc_find(const struct opc *p, struct str name);
+/* Parts are numbered from 0. */
+int64_t opc_count(const struct opc *p);
 /* The name of a part. */
 struct str opc_name(const struct opc *p, int64_t number);
 /* Bytes of a part, unpacked. */

@@ -208,3 +208,15 @@ bool xlsx_merges_first(const struct xlsx_merges *m, uint64_t *row,
     }
     return false;
 }
+
+size_t xlsx_merges_count(const struct xlsx_merges *m)
+{
+    return m->count;
+}
+
+struct xlsx_area xlsx_merges_at(const struct xlsx_merges *m, size_t number)
+{
+    const struct merge *merge = &m->rows[number];
+    return (struct xlsx_area){ merge->top, merge->bottom, merge->left,
+                               merge->right };
+}

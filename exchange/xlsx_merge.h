@@ -31,4 +31,13 @@ bool xlsx_merges_fill(struct job *j, struct xlsx_merges *m, uint64_t row,
 bool xlsx_merges_first(const struct xlsx_merges *m, uint64_t *row,
                        size_t *column);
 
+struct xlsx_area {              /* a merged cell */
+    uint64_t top, bottom;       /* rows, 1-based */
+    size_t left, right;         /* columns, 0-based */
+};
+/* Merged cells by their first rows; those right of SHEET_COLUMNS_MAX are left
+ * out, or clipped to it. They may overlap. */
+size_t xlsx_merges_count(const struct xlsx_merges *m);
+struct xlsx_area xlsx_merges_at(const struct xlsx_merges *m, size_t number);
+
 #endif

@@ -1,12 +1,9 @@
 #include "base/num.h"
-#include "exchange/xlsx_book.h"
+#include "exchange/xlsx_cell.h"
 #include "exchange/xlsx_merge.h"
 #include "exchange/xml.h"
 
 enum { ROW_TEXT_MAX = 16 << 20 };       /* bytes of all cells of one row */
-
-enum cell_type { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_BOOL, TYPE_ERROR,
-                 TYPE_DATE };
 
 /* A sheet that is being read. Texts of a row's cells stand one behind the
  * other in `text`, which moves as it grows: until the row is complete, places[]
@@ -26,11 +23,9 @@ struct reader {
     struct buf text;
     /* The present cell. */
     size_t column;
-    enum cell_type type;
-    enum xlsx_shows shows;
+    struct xlsx_stored stored;
     bool has_value, has_formula, in_text;
     int phonetic;
-    size_t from;                /* where its text begins in text */
 };
 
 static bool fail_place(struct job *j, const struct reader *r, const char *zh,
@@ -61,30 +56,6 @@ static void begin_row(struct job *j, struct reader *r, const char **attributes)
     r->column = SIZE_MAX;       /* the first cell is in column 0 */
 }
 
-static enum cell_type type_of(const char *text)
-{
-    static const struct { const char *text; enum cell_type type; } rows[] = {
-        { "s", TYPE_SHARED }, { "n", TYPE_NUMBER }, { "str", TYPE_TEXT },
-        { "inlineStr", TYPE_TEXT }, { "b", TYPE_BOOL }, { "e", TYPE_ERROR },
-        { "d", TYPE_DATE },
-    };
-    for (size_t i = 0; text != NULL && i < sizeof rows / sizeof *rows; i++) {
-        if (strcmp(text, rows[i].text) == 0) {
-            return rows[i].type;
-        }
-    }
-    return TYPE_NUMBER;
-}
-
-/* What the cell's style shows of a number. */
-static enum xlsx_shows shows_of(const struct xlsx *x, const char *style)
-{
-    int64_t n;
-    bool known = style != NULL && num_parse(str_of(style), &n) && n >= 0 &&
-                 (uint64_t)n < x->style_count;
-    return known ? (enum xlsx_shows)x->shows[n] : XLSX_NUMBER;
-}
-
 static void begin_cell(struct job *j, struct reader *r, const char **attributes)
 {
     const char *ref = NULL, *type = NULL, *style = NULL;
@@ -102,11 +73,11 @@ static void begin_cell(struct job *j, struct reader *r, const char **attributes)
                         row != r->row)) {
         fail_place(j, r, "单元格位置不对", "a cell's place is wrong");
     }
-    r->type = type_of(type);
-    r->shows = shows_of(r->x, style);
+    r->stored = (struct xlsx_stored){
+        xlsx_type_of(type), xlsx_style_shows(r->x, style), r->text.len,
+    };
     r->has_value = r->has_formula = r->in_text = false;
     r->phonetic = 0;
-    r->from = r->text.len;
 }
 
 static void on_start(struct job *j, void *state, const char *name,
@@ -119,7 +90,7 @@ static void on_start(struct job *j, void *state, const char *name,
         begin_cell(j, r, attributes);
     } else if (strcmp(name, "v") == 0) {
         r->has_value = r->in_text = true;
-        r->text.len = r->from;
+        r->text.len = r->stored.from;
     } else if (strcmp(name, "t") == 0) {
         r->has_value = true;
         r->in_text = r->phonetic == 0;
@@ -139,88 +110,13 @@ static void on_text(struct job *j, void *state, struct str text)
         return;
     }
     buf_str(&r->text, text);
-    if (r->text.len - r->from > SHEET_CELL_MAX || r->text.len > ROW_TEXT_MAX) {
+    if (r->text.len - r->stored.from > SHEET_CELL_MAX ||
+        r->text.len > ROW_TEXT_MAX) {
         err_set(&j->err, ERR_INPUT, "xlsx.cell",
                 "工作表“%.*s”第%llu行的内容超过1 MB",
                 "sheet “%.*s”, row %llu: a cell is larger than 1 MB",
                 STR_ARG(r->sheet->name), (unsigned long long)r->row);
     }
-}
-
-/* Put text in the place of what the cell's value was. */
-static void replace(struct reader *r, struct buf *text)
-{
-    r->text.len = r->from;
-    buf_str(&r->text, buf_view(text));
-    buf_free(text);
-}
-
-static enum cell_kind number_kind(struct reader *r)
-{
-    struct buf out = { 0 };
-    struct str stored = str_part(buf_view(&r->text), r->from, r->text.len);
-    if (r->shows != XLSX_NUMBER &&
-        xlsx_date(&out, stored, r->shows, r->x->is_1904)) {
-        bool has_day = memchr(out.at, ':', out.len) != out.at + 2;
-        replace(r, &out);
-        return has_day ? CELL_DATE : CELL_TEXT;
-    }
-    bool ok = xlsx_number(&out, stored);
-    if (ok) {
-        replace(r, &out);
-    }
-    return ok ? CELL_NUMBER : CELL_TEXT;
-}
-
-/* An ISO date in a cell: 2020-03-05T00:00:00.000Z is the day alone. */
-static void trim_date(struct reader *r)
-{
-    struct str text = str_part(buf_view(&r->text), r->from, r->text.len);
-    ptrdiff_t dot = str_find(text, STR("."));
-    text.len = dot >= 0 ? (size_t)dot : text.len;
-    text.len -= str_ends(text, STR("Z"));
-    text.len -= str_ends(text, STR("T00:00:00")) ? 9 : 0;
-    r->text.len = r->from + text.len;
-}
-
-/* Turn the stored value into the cell's text, in place, and give its kind. */
-static enum cell_kind settle(struct reader *r)
-{
-    bool is_true;
-    switch (r->type) {
-    case TYPE_NUMBER:
-        return number_kind(r);
-    case TYPE_BOOL:
-        is_true = r->text.at[r->from] == '1' || r->text.at[r->from] == 't';
-        r->text.len = r->from;
-        buf_text(&r->text, is_true ? "TRUE" : "FALSE");
-        return CELL_TEXT;
-    case TYPE_ERROR:
-        return CELL_ERROR;
-    case TYPE_DATE:
-        trim_date(r);
-        return CELL_DATE;
-    case TYPE_TEXT:
-        xlsx_unescape(&r->text, r->from);
-        return CELL_TEXT;
-    case TYPE_SHARED:
-        break;                  /* see shared_text */
-    }
-    return CELL_TEXT;
-}
-
-static bool shared_text(struct job *j, const struct reader *r, struct str *out)
-{
-    int64_t n;
-    struct str number = str_part(buf_view(&r->text), r->from, r->text.len);
-    if (!num_parse(str_trim(number), &n) || n < 0 ||
-        (uint64_t)n >= r->x->string_count) {
-        return fail_place(j, r, "引用了不存在的共享文字",
-                          "a shared string does not exist");
-    }
-    uint32_t from = n > 0 ? r->x->ends[n - 1] : 0;
-    *out = (struct str){ r->x->text.at + from, r->x->ends[n] - from };
-    return true;
 }
 
 /* Cells up to and with the present column are in use. */
@@ -248,23 +144,17 @@ static void end_cell(struct job *j, struct reader *r)
     }
     if (!r->has_value) {        /* written by a program that cannot reckon */
         cell = (struct cell){ STR("#CALC!"), CELL_ERROR, false };
-    } else if (r->text.len == r->from) {
+    } else if (!xlsx_cell_value(r->x, &r->stored, &r->text, &cell)) {
+        fail_place(j, r, "引用了不存在的共享文字",
+                   "a shared string does not exist");
         return;
-    } else if (r->type == TYPE_SHARED) {
-        if (!shared_text(j, r, &cell.text)) {
-            return;
-        }
-        r->text.len = r->from;
-    } else {
-        cell.kind = settle(r);
-        cell.text.len = r->text.len - r->from;
     }
     if (cell.text.len == 0 || !reach_column(j, r)) {
         return;
     }
     r->is_full = true;
     r->cells[r->column] = cell;
-    r->places[r->column] = r->text.len > r->from ? r->from + 1 : 0;
+    r->places[r->column] = r->text.len > r->stored.from ? r->stored.from + 1 : 0;
 }
 
 static void on_end(struct job *j, void *state, const char *name)
