@@ -383,6 +383,22 @@ static void *listen_loop(void *context)
     }
 }
 
+static void inside_end(struct inside *in)
+{
+    const int all[] = { in->listener, in->wake[0], in->wake[1] };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i] >= 0) {
+            close(all[i]);
+        }
+    }
+    if (in->path[0] != '\0') {
+        unlink(in->path);
+    }
+    pthread_cond_destroy(&in->gone);
+    pthread_mutex_destroy(&in->lock);
+    mem_free(in);
+}
+
 struct inside *inside_start(struct job *j, struct book *b,
                             const struct program *program)
 {
@@ -394,6 +410,7 @@ struct inside *inside_start(struct job *j, struct book *b,
     pthread_cond_init(&in->gone, NULL);
     in->kept = book_head(b).size;
     in->kept_ms = j->clock();
+    in->wake[0] = in->wake[1] = -1;
     in->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     bool ok = in->listener >= 0 && socket_address(book_path(b), &address);
     if (ok) {
@@ -404,15 +421,12 @@ struct inside *inside_start(struct job *j, struct book *b,
                   sizeof address) == 0 && listen(in->listener, 16) == 0;
         umask(old);
     }
-    if (!ok || pipe2(in->wake, O_CLOEXEC) != 0 ||
-        pthread_create(&in->thread, NULL, listen_loop, in) != 0) {
+    ok = ok && pipe2(in->wake, O_CLOEXEC) == 0;
+    if (!ok || pthread_create(&in->thread, NULL, listen_loop, in) != 0) {
         err_set(&j->err, ERR_SYSTEM, "inside.listen", "不能监听 %s.sock：%s",
                 "cannot listen on %s.sock: %s", book_path(b),
                 strerror(errno));
-        if (in->listener >= 0) {
-            close(in->listener);
-        }
-        mem_free(in);
+        inside_end(in);
         return NULL;
     }
     return in;
@@ -428,9 +442,5 @@ void inside_stop(struct inside *in)
     }
     clients_stop(in);
     keep_head(in, 0);
-    close(in->listener);
-    close(in->wake[0]);
-    close(in->wake[1]);
-    unlink(in->path);
-    mem_free(in);
+    inside_end(in);
 }

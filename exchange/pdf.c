@@ -1,6 +1,7 @@
 #include "exchange/pdf.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -81,7 +82,7 @@ static bool run_child(struct job *j, const struct pdf_paper *paper,
 {
     int ends[2], status = 0;
     fflush(NULL);               /* or the child would hold it twice */
-    if (pipe(ends) != 0) {
+    if (pipe2(ends, O_CLOEXEC) != 0) {
         return err_set(&j->err, ERR_SYSTEM, "pdf.child",
                        "不能建立管道", "cannot open a pipe");
     }
