@@ -178,9 +178,9 @@ struct str xlsx_root_with(struct job *j, struct str bytes, struct str text)
         at--;
     }
     if (at > 0) {
-        return arena_print(j->arena, "%.*s%.*s%.*s", (int)at - 1, bytes.at,
-                           STR_ARG(text), (int)(bytes.len - at + 1),
-                           bytes.at + at - 1);
+        struct xlsx_edit e = { .bytes = bytes };
+        xlsx_edit_put(j, &e, at - 1, 0, text);
+        return xlsx_edit_done(j, &e);
     }
     struct str name = name_at(bytes, root_at(bytes));
     ptrdiff_t end = str_find(bytes, STR("/>"));

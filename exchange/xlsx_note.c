@@ -163,7 +163,9 @@ static const char box_type[] =
 
 enum { BOX_WIDTH = 3, BOX_HEIGHT = 4, FIRST_BOX = 1025, BOXES_PER_ID = 1024 };
 
-static void put_box(struct buf *b, size_t id, const struct xlsx_remark *r)
+/* spaces: the name spaces, unless the drawing is our own and declares them. */
+static void put_box(struct buf *b, size_t id, const char *spaces,
+                    const struct xlsx_remark *r)
 {
     unsigned long long row = r->row - 1, top = row > 0 ? row - 1 : 0;
     buf_print(b, "<v:shape %s id=\"_x0000_s%zu\" type=\"#_x0000_t202\" "
@@ -178,7 +180,7 @@ static void put_box(struct buf *b, size_t id, const struct xlsx_remark *r)
         "<x:Anchor>%zu, 15, %llu, 10, %zu, 15, %llu, 4</x:Anchor>"
         "<x:AutoFill>False</x:AutoFill><x:Row>%llu</x:Row>"
         "<x:Column>%zu</x:Column></x:ClientData></v:shape>\n",
-        box_namespaces, id, r->column + 1, top, r->column + 1 + BOX_WIDTH,
+        spaces, id, r->column + 1, top, r->column + 1 + BOX_WIDTH,
         top + BOX_HEIGHT, row, r->column);
 }
 
@@ -247,7 +249,8 @@ static bool put_boxes(struct job *j, const struct note_ask *ask,
     size_t id = free_id(old);
     for (size_t i = 0; i < ask->count; i++) {
         if (is_new || !has_box(old, &ask->remarks[i])) {
-            put_box(&boxes, id++, &ask->remarks[i]);
+            put_box(&boxes, id++, is_new ? "" : box_namespaces,
+                    &ask->remarks[i]);
         }
     }
     *out = xlsx_root_with(j, old, kept(j, &boxes));
