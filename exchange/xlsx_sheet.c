@@ -169,6 +169,7 @@ static void on_end(struct job *j, void *state, const char *name)
         r->phonetic--;
     } else if (strcmp(name, "row") == 0) {
         if (r->is_full) {
+            r->is_full = false; /* a row inside a cell ends twice */
             xml_pause(r->xml);
         }
     } else if (strcmp(name, "sheetData") == 0) {
