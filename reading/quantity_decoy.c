@@ -1,0 +1,355 @@
+#include "reading/quantity_inside.h"
+
+static bool give(struct found *out, size_t from, size_t end,
+                 enum quantity_decoy decoy)
+{
+    out->from = from;
+    out->end = end;
+    out->decoy = decoy;
+    return true;
+}
+
+/* ---- what a mark in front makes of a number ------------------------------ */
+
+/* The end of a small bare number at i, or i: of lists, notes and brackets. */
+static size_t small_number(const struct line *l, size_t i)
+{
+    struct number n;
+    size_t count;
+    if (is_digit(line_at(l, i))) {
+        line_digits(l, i, &count);
+        return count <= 3 ? i + count : i;
+    }
+    if (!number_zh(l, i, &n) || n.is_more || n.is_soft || n.is_implied ||
+        n.coefficient > 99) {
+        return i;
+    }
+    return n.end;
+}
+
+/* Whether nothing but blanks and marks of Markdown stands before i. */
+static bool begins_line(const struct line *l, size_t i)
+{
+    while (i > 0 && strchr(" #>*-", line_at(l, i - 1)) != NULL) {
+        i--;
+    }
+    return i == 0;
+}
+
+/* 一、 1. 1、 1) 3.1 3.1.2 at the beginning of a line. */
+static bool list_mark(const struct line *l, size_t i, struct found *out)
+{
+    size_t end = small_number(l, i);
+    if (end == i || !begins_line(l, i)) {
+        return false;
+    }
+    if (line_has(l, end, "、")) {
+        return give(out, i, end + strlen("、"), DECOY_LIST);
+    }
+    bool has_level = false;
+    size_t count;
+    while (is_digit(line_at(l, i)) && line_at(l, end) == '.' &&
+           is_digit(line_at(l, end + 1))) {
+        line_digits(l, end + 1, &count);
+        end += 1 + count;
+        has_level = true;
+    }
+    unsigned char c = line_at(l, end);
+    if ((c == '.' || c == ')') && !is_digit(line_at(l, end + 1)) &&
+        (is_digit(line_at(l, i)) || c == ')')) {
+        return give(out, i, end + 1, DECOY_LIST);
+    }
+    size_t behind = line_skip(l, end);
+    bool is_word = line_is_han(l, behind) || is_letter(line_at(l, behind));
+    struct number n;
+    bool is_counted = measure_zh(line_rest(l, behind)) != NULL ||
+                      measure_en(line_rest(l, behind)) != NULL ||
+                      (number_zh(l, i, &n) && n.end > end) ||
+                      (number_en(l, i, &n) && n.end > end);
+    return has_level && behind > end && is_word && !is_counted &&
+           give(out, i, end, DECOY_LIST);
+}
+
+/* ( 1 ), [1], ^1 and ①. */
+static bool bracket_mark(const struct line *l, size_t i, struct found *out)
+{
+    size_t len;
+    uint32_t c = line_char(l, i, &len);
+    if ((c >= 0x2460 && c <= 0x249B) || (c >= 0x3220 && c <= 0x3229) ||
+        (c >= 0x2776 && c <= 0x2793) || (c >= 0x24EB && c <= 0x24FF)) {
+        return give(out, i, i + len, DECOY_LIST);
+    }
+    if (c != '(' && c != '[' && c != '^') {
+        return false;
+    }
+    size_t at = line_skip(l, i + 1);
+    at += line_at(l, at) == '^' && c == '[';
+    size_t end = small_number(l, at), behind = line_skip(l, end);
+    if (end == at) {
+        return false;
+    }
+    if (c == '^') {
+        return give(out, i, end, DECOY_LIST);
+    }
+    return line_at(l, behind) == (c == '(' ? ')' : ']') &&
+           give(out, i, behind + 1, DECOY_LIST);
+}
+
+/* Where the issuer of a document begins: 国开发〔2017〕6号. */
+static size_t issuer_before(const struct line *l, size_t floor, size_t i)
+{
+    static const char *const no_part[] = { "根据", "按照", "依据", "依照",
+                                           "文号", "参见", "详见", "关于",
+                                           NULL };
+    size_t from = i;
+    for (int n = 0; n < 8 && from > floor; n++) {
+        size_t before = line_before(l, from);
+        if (before < floor || !line_is_han(l, before) ||
+            line_any_before(l, from, no_part) > 0) {
+            break;
+        }
+        from = before;
+    }
+    return from;
+}
+
+/* 〔2017〕6号 and its like; floor bounds the issuer. */
+static bool document_number(const struct line *l, size_t floor, size_t i,
+                            struct found *out)
+{
+    static const char *const opens[] = { "〔", "[", "(", "【", "﹝", NULL };
+    static const char *const closes[] = { "〕", "]", ")", "】", "﹞", NULL };
+    size_t open = line_any(l, i, opens), year, number;
+    int64_t y = line_digits(l, i + open, &year);
+    size_t at = i + open + year, close = line_any(l, at, closes);
+    if (open == 0 || year != 4 || y < 1900 || y > 2099 || close == 0) {
+        return false;
+    }
+    at = line_skip(l, at + close);
+    at += line_has(l, at, "第") ? strlen("第") : 0;
+    line_digits(l, at, &number);
+    if (number == 0 || number > 5 || !line_has(l, at + number, "号")) {
+        return false;
+    }
+    return give(out, issuer_before(l, floor, i), at + number + strlen("号"),
+                DECOY_DOCUMENT);
+}
+
+/* 第3批, 第一, 第12号令. */
+static bool ordinal(const struct line *l, size_t i, struct found *out)
+{
+    struct number n;
+    if (!line_has(l, i, "第")) {
+        return false;
+    }
+    size_t at = line_skip(l, i + strlen("第"));
+    if (!number_zh(l, at, &n) || (n.is_soft && n.is_lone) || n.has_scale) {
+        return false;
+    }
+    size_t behind = line_skip(l, n.end);
+    if (line_has(l, behind, "号")) {
+        static const char *const tails[] = { "号令", "号文件", "号文",
+                                             "号公告", "号", NULL };
+        return give(out, i, behind + line_any(l, behind, tails),
+                    DECOY_DOCUMENT);
+    }
+    const struct measure_word *m = measure_zh(line_rest(l, behind));
+    bool is_word = m != NULL && m->rule != MEASURE_STOP;
+    return give(out, i, is_word ? behind + strlen(m->word) : n.end,
+                DECOY_ORDINAL);
+}
+
+/* 百分之三十, 三分之一. */
+static bool share(const struct line *l, size_t i, struct found *out)
+{
+    static const char *const heads[] = { "百分之", "千分之", "万分之", NULL };
+    struct number n = { 0 };
+    size_t len = line_any(l, i, heads);
+    if (len == 0 && number_zh(l, i, &n) && line_has(l, n.end, "分之")) {
+        len = n.end - i + strlen("分之");
+    }
+    if (len == 0) {
+        return false;
+    }
+    bool ok = number_zh(l, i + len, &n);
+    return give(out, i, ok ? n.end : i + len, DECOY_PERCENT);
+}
+
+bool decoy_shape(const struct line *l, size_t floor, size_t i,
+                 struct found *out)
+{
+    return document_number(l, floor, i, out) || list_mark(l, i, out) ||
+           bracket_mark(l, i, out) || ordinal(l, i, out) || share(l, i, out);
+}
+
+/* ---- what the words around make of a number ------------------------------- */
+
+static bool is_plain(const struct number *n)
+{
+    return n->is_digits && !n->is_more && n->coefficient == n->low /
+           QUANTITY_MICRO;
+}
+
+/* Words in front of a number that is a name of something. */
+static enum quantity_decoy named_before(const struct line *l, size_t i)
+{
+    static const char *const codes[] = {
+        "编号", "代码", "编码", "邮编", "账号", "帐号", "序号", "证号",
+        "身份证", "档案号", "工号", "车牌", "批号", "邮政编码", "微信号",
+        "QQ", "qq", "code", "id", "postcode", "zip", "serial", NULL };
+    static const char *const ranks[] = {
+        "附件", "附表", "附图", "图", "表", "问题", "案例", "专栏", "方案",
+        "步骤", "模块", "编", NULL };
+    static const char *const between[] = { ":", "：", "为", "是", NULL };
+    size_t at = line_back(l, 0, i);
+    if (line_any_before(l, at, ranks) > 0) {
+        return DECOY_ORDINAL;
+    }
+    for (size_t cut; (cut = line_any_before(l, at, between)) > 0;) {
+        at = line_back(l, 0, at - cut);
+    }
+    return line_any_before(l, at, codes) > 0 ? DECOY_CODE
+                                             : QUANTITY_IS_FIGURE;
+}
+
+/* A street in front makes 14号 a house. */
+static enum quantity_decoy of_number_sign(const struct line *l, size_t from)
+{
+    static const char *const streets[] = { "路", "街", "巷", "道", "胡同",
+                                           "里", "村", "院", "区", "楼",
+                                           "条", "东", "西", "南", "北",
+                                           "座", "园", NULL };
+    return line_any_before(l, from, streets) > 0 ? DECOY_ADDRESS
+                                                 : DECOY_ORDINAL;
+}
+
+/* Nouns of how a text is built: three points, four aspects. */
+static size_t structure_noun(const struct line *l, size_t i)
+{
+    static const char *const rows[] = {
+        "点意见", "点建议", "点要求", "点体会", "点希望", "点看法", "点感受",
+        "点说明", "点共识", "个方面", "方面", "个层面", "个阶段", "个环节",
+        "个维度", "个关键", "个必须", "个坚持", "个问题", "个原则", "条意见",
+        "项原则", "句话", "大类", "个字", "个特点", "个重点", "条主线",
+        "位同志", "个目标", "个转变", "条建议", "个结合", "个导向", "条路径",
+        "个前提", "个要求", "个短板", "种情况", "种情形", NULL };
+    return line_any(l, i, rows);
+}
+
+static enum quantity_decoy english_before(const struct line *l, size_t i)
+{
+    static const char *const ages[] = { "aged", "age", "turned", "turning",
+                                        "aged between", NULL };
+    static const char *const years[] = {
+        "in", "since", "by", "until", "before", "after", "during", "from",
+        "to", "of", "early", "late", "mid", "mid-", "end", "year", "and",
+        "fiscal", "fy", "through", "for", "between", "the", "autumn",
+        "spring", "summer", "winter", "late-", "throughout", NULL };
+    size_t at = line_back(l, 0, i), len = line_any_before(l, at, ages);
+    if (len > 0 && (at == len || !is_letter(line_at(l, at - len - 1)))) {
+        return DECOY_AGE;
+    }
+    len = line_any_before(l, at, years);
+    bool is_word = len > 0 &&
+                   (at == len || !is_letter(line_at(l, at - len - 1)));
+    return is_word ? DECOY_DATE : QUANTITY_IS_FIGURE;
+}
+
+static bool bare_number(const struct line *l, const struct number *n,
+                        struct found *out)
+{
+    bool is_four = is_plain(n) && n->end - n->from == 4;
+    int64_t v = n->coefficient;
+    enum quantity_decoy english = english_before(l, n->from);
+    if (english == DECOY_AGE && v < 120 && is_plain(n)) {
+        return give(out, n->from, n->end, DECOY_AGE);
+    }
+    if (is_four && v >= 1949 && v <= 2049) {
+        return give(out, n->from, n->end, DECOY_DATE);
+    }
+    bool is_label = is_plain(n) && v < 100 && line_at(l, n->end) == ':' &&
+                    n->from > 0 && line_is_han(l, line_before(l, n->from));
+    if (is_label) {
+        return give(out, n->from, n->end, DECOY_ORDINAL);
+    }
+    return is_plain(n) && n->digits >= 15 &&
+           give(out, n->from, n->end, DECOY_CODE);
+}
+
+/* 三期工程, 二级: ranks without 第. */
+static bool is_rank(const struct line *l, const struct number *n,
+                    const struct measure_word *m, size_t end)
+{
+    static const char *const works[] = { "工程", "项目", "建设", NULL };
+    if (!n->is_lone || !n->is_han || m == NULL) {
+        return false;
+    }
+    bool is_phase = strcmp(m->word, "期") == 0 && line_any(l, end, works) > 0;
+    return is_phase || line_has(l, n->from, "二");
+}
+
+static bool is_ordinary(const struct number *n, const struct measure_word *m)
+{
+    bool is_one = n->is_lone && n->coefficient == 1;
+    bool is_weak = m == NULL || m->rule != MEASURE_ALWAYS;
+    if (n->is_english) {
+        return is_one;
+    }
+    if (!n->is_han || !n->is_lone || n->is_more) {
+        return false;
+    }
+    return is_one || n->is_soft || is_weak || n->coefficient == 0;
+}
+
+static bool is_short_hours(const struct number *n, const struct measure_word *m)
+{
+    bool is_hours = strcmp(m->word, "小时") == 0 ||
+                    strcmp(m->word, "个小时") == 0 ||
+                    strcmp(m->word, "hours") == 0;
+    return is_hours && n->coefficient <= 72 && !n->has_scale;
+}
+
+bool decoy_number(const struct line *l, const struct number *n,
+                  const struct measure_word *m, struct found *out)
+{
+    size_t behind = line_skip(l, n->end);
+    size_t measure_end = out->measure_end > n->end ? out->measure_end : n->end;
+    size_t noun = n->is_han || n->digits <= 2
+                      ? structure_noun(l, n->end) : 0;
+    if (noun > 0 && n->coefficient > 1 && n->coefficient < 100) {
+        return give(out, n->from, n->end + noun, DECOY_NAME);
+    }
+    if (is_ordinary(n, m)) {
+        out->is_word = true;
+        return give(out, n->from, n->end, DECOY_NAME);
+    }
+    if (m == NULL && line_has(l, behind, "号") && n->coefficient < 10000) {
+        return give(out, n->from, behind + strlen("号"),
+                    of_number_sign(l, n->from));
+    }
+    enum quantity_decoy named = is_plain(n) ? named_before(l, n->from)
+                                            : QUANTITY_IS_FIGURE;
+    if (named != QUANTITY_IS_FIGURE && (m == NULL || named == DECOY_CODE)) {
+        return give(out, n->from, n->end, named);
+    }
+    if (m == NULL) {
+        return bare_number(l, n, out);
+    }
+    if (is_rank(l, n, m, measure_end)) {
+        return give(out, n->from, measure_end, DECOY_ORDINAL);
+    }
+    if (is_short_hours(n, m)) {
+        return give(out, n->from, measure_end, DECOY_TIME);
+    }
+    return m->decoy != QUANTITY_IS_FIGURE &&
+           give(out, n->from, measure_end, m->decoy);
+}
+
+const char *quantity_decoy_id(enum quantity_decoy decoy)
+{
+    static const char *const ids[DECOY_COUNT] = {
+        "figure", "date", "ordinal", "document", "phone", "percent", "code",
+        "name", "time", "address", "list", "age",
+    };
+    return decoy < DECOY_COUNT ? ids[decoy] : "figure";
+}
