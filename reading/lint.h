@@ -49,8 +49,12 @@ struct lint_finding {
     const struct pack_indicator *sister;        /* of LINT_UNIT */
     int64_t sister_value;
     struct lint_scope other;    /* of LINT_PERIOD: the scope that would hold */
+    struct str claim;           /* of a claim: the row's id; empty for none */
+    bool is_withheld;           /* too small to be told: LINT_UNKNOWN */
     int64_t whole;              /* of a claim "all": the denominator */
-    size_t with;                /* of LINT_ARITHMETIC: the other finding */
+    size_t with, with_len;      /* of LINT_ARITHMETIC: the number that it
+                                   contradicts, in text.plain */
+    bool is_loose;              /* asked to be strict: 381多亿 for 381亿多 */
     struct lexicon_candidate candidates[LINT_CANDIDATES_MAX];
     size_t candidate_count;
     char zh[ERR_TEXT_SIZE], en[ERR_TEXT_SIZE];  /* why, for people */
@@ -61,6 +65,12 @@ struct lint_ask {
     uint64_t as_of;
     enum basis basis;
     bool is_strict;             /* 381多亿 is a fault of style as well */
+    /* Which figures may not be told to the one who asks, as web/small.h says;
+     * NULL: all may. A finding that hangs on one is unknown, whatever the text
+     * claims, so that nobody learns a number by guessing. */
+    bool (*hides)(void *context, const struct figure_ask *ask,
+                  const struct figure_set *set, const bool **hidden);
+    void *context;
 };
 
 struct lint {                   /* in the job's arena */
@@ -81,6 +91,8 @@ struct lint {                   /* in the job's arena */
 bool lint_run(struct job *j, struct book *b, struct str bytes,
               enum text_format format, const struct lint_ask *ask,
               struct lint *out);
+/* What the phrase of a finding with an indicator says, in its stored unit. */
+struct phrase_bounds lint_bounds(const struct lint_finding *f);
 /* Whether nothing in it is wrong: every finding holds or is unknown. */
 bool lint_is_clean(const struct lint *l);
 const char *lint_verdict_id(enum lint_verdict v);       /* "holds" … */

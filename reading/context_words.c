@@ -1,0 +1,457 @@
+/* reading/context_words.c - the words that speak of one number, weighed. */
+#include <assert.h>
+
+#include "reading/context.h"
+
+/* How much words count by where they stand. The nearest are 100. */
+enum {
+    OWN = 100, OWN_BEFORE = 70, OWN_SHARED = 50, OWN_UNPARTED = 90,
+    CLAUSE = 45, WHOLE = 45, LEADING = 38, BESIDE = 18, LATER = 20,
+    LATER_BESIDE = 8, FADES = 4, LEAST = 6, SENTENCE = 12, SENTENCE_BESIDE = 6,
+    LEAD_IN = 35, HEADING = 22, HEADING_FADES = 8,
+    HEAD = 100, HEAD_ABOVE = 60, LABEL = 95, LABEL_BEYOND = 60, CAPTION = 25,
+};
+
+static void put(struct context_words *w, struct str text, int weight)
+{
+    text = str_trim(text);
+    if (text.len > 0 && w->count < CONTEXT_PIECES_MAX) {
+        w->pieces[w->count++] = (struct lexicon_piece){ text, weight };
+    }
+}
+
+static size_t end_of(const struct quantity *q)
+{
+    return q->from + q->len;
+}
+
+/* ---- between two numbers ------------------------------------------------ */
+
+static const char *const joints[] = { "、", "以及", "和", "与", "及", " and ",
+                                      " & " };
+
+/* The first or the last joint in a text; false when there is none. */
+static bool find_joint(struct str text, bool last, size_t *from, size_t *to)
+{
+    bool found = false;
+    for (size_t i = 0; i < text.len; i++) {
+        for (size_t n = 0; n < sizeof joints / sizeof *joints; n++) {
+            struct str joint = str_of(joints[n]);
+            if (str_starts(str_part(text, i, joint.len), joint)) {
+                *from = i;
+                *to = i + joint.len;
+                found = true;
+                if (!last) {
+                    return true;
+                }
+                i += joint.len - 1;
+                break;
+            }
+        }
+    }
+    return found;
+}
+
+struct own {                    /* the words of one figure in its clause */
+    size_t from, to;
+    bool shares_before, shares_after;   /* nothing parts it from the next */
+};
+
+/* Where the words of figure n end and those of n + 1 begin. With the noun
+ * behind the numbers the last joint parts them (中学和小学842所), with the noun
+ * before them the first one does. */
+static void part_two(const struct context *c, size_t n, struct own *left,
+                     struct own *right)
+{
+    const struct quantity *a = &c->figures[n], *b = a + 1;
+    const struct context_clause *clause = &c->clauses[c->clause_of[n]];
+    size_t first = end_of(a), next = b->from, from, to;
+    size_t limit = n + 2 < clause->first + clause->count ? b[1].from
+                                                         : clause->to;
+    struct str behind = str_trim(context_text(c, end_of(b), limit));
+    bool noun_behind = behind.len > 0 && !find_joint(str_part(behind, 0, 6),
+                                                     false, &from, &to);
+    if (find_joint(context_text(c, first, next), noun_behind, &from, &to)) {
+        left->to = first + from;
+        right->from = first + to;
+        return;
+    }
+    left->to = next;
+    right->from = first;
+    left->shares_after = right->shares_before = true;
+}
+
+static struct own own_of(const struct context *c, size_t n)
+{
+    const struct context_clause *clause = &c->clauses[c->clause_of[n]];
+    struct own own = { clause->from, clause->to, false, false }, other;
+    if (n > clause->first) {
+        part_two(c, n - 1, &other, &own);
+    }
+    if (n + 1 < clause->first + clause->count) {
+        part_two(c, n, &own, &other);
+    }
+    return own;
+}
+
+static void put_own(const struct context *c, size_t n, struct own own,
+                    struct context_words *out)
+{
+    const struct quantity *q = &c->figures[n];
+    size_t number_end = q->number_from + q->number_len;
+    bool noun_behind = str_trim(context_text(c, end_of(q), own.to)).len > 0;
+    int before = own.shares_before ? (noun_behind ? OWN_SHARED : OWN_UNPARTED)
+        : noun_behind ? OWN_BEFORE : OWN;
+    int behind = own.shares_after ? OWN_UNPARTED : OWN;
+    struct str measure = q->measure.len > 0 ? q->measure
+        : context_text(c, number_end, end_of(q));
+    if (noun_behind) {
+        put(out, context_text(c, measure.len > 0 ? number_end : end_of(q),
+                              own.to), behind);
+    }
+    put(out, context_text(c, own.from, q->from), before);
+    if (!noun_behind) {
+        put(out, context_text(c, number_end, end_of(q)), OWN);
+    }
+}
+
+/* ---- lists that are dealt out ------------------------------------------- */
+
+enum { DEALT_MAX = 16, SENTENCE_MAX = 4000 /* bytes */ };
+
+static bool is_joint_or_comma(struct str text, size_t at, size_t *len)
+{
+    static const char *const more[] = { "，", ", " };
+    size_t from, to;
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        *len = strlen(more[i]);
+        if (str_starts(str_part(text, at, *len), str_of(more[i]))) {
+            return true;
+        }
+    }
+    if (find_joint(str_part(text, at, 6), false, &from, &to) && from == 0) {
+        *len = to;
+        return true;
+    }
+    return false;
+}
+
+/* The last `wanted` items of the list that ends at `end`. False when there
+ * are fewer. The first may have words before it that all share. */
+static bool last_items(const struct context *c, size_t from, size_t end,
+                       size_t wanted, struct context_span *out)
+{
+    struct context_span items[DEALT_MAX];
+    struct str list = context_text(c, from, end);
+    size_t count = 0, start = 0, len;
+    for (size_t i = 0; i <= list.len; i += len) {
+        len = 1;
+        bool is_end = i == list.len;
+        if (!is_end && !is_joint_or_comma(list, i, &len)) {
+            continue;
+        }
+        if (str_trim(str_part(list, start, i - start)).len > 0) {
+            if (count == DEALT_MAX) {
+                return false;
+            }
+            items[count++] = (struct context_span){ from + start, i - start };
+        }
+        start = i + len;
+    }
+    if (count < wanted) {
+        return false;
+    }
+    memcpy(out, items + (count - wanted), wanted * sizeof *out);
+    return true;
+}
+
+/* 学校、医院分别为842所、663家: the item of a list that figure n belongs to. */
+static bool deal(const struct context *c, size_t n, struct context_words *out)
+{
+    static const char word[] = "分别";
+    const struct context_clause *own = &c->clauses[c->clause_of[n]];
+    const struct context_sentence *s = &c->sentences[own->sentence];
+    struct context_span items[DEALT_MAX];
+    size_t from = s->from;
+    ptrdiff_t at = -1, found;
+    if (s->to - s->from > SENTENCE_MAX) {
+        return false;
+    }
+    while ((found = str_find(context_text(c, from, c->figures[n].from),
+                             str_of(word))) >= 0) {
+        at = (ptrdiff_t)from + found;
+        from = (size_t)at + sizeof word - 1;
+    }
+    if (at < 0) {
+        return false;
+    }
+    size_t first = s->first, last = s->first + s->count;
+    while (first < last && c->figures[first].from < (size_t)at) {
+        first++;
+    }
+    while (last > first && (c->clauses[c->clause_of[last - 1]].part !=
+                            own->part)) {
+        last--;
+    }
+    size_t begin = first > s->first ? end_of(&c->figures[first - 1])
+                                    : s->from;
+    if (last - first < 2 || last - first > DEALT_MAX || n >= last ||
+        !last_items(c, begin, (size_t)at, last - first, items)) {
+        return false;
+    }
+    out->item = items[n - first];
+    put(out, context_text(c, out->item.from, out->item.from + out->item.len),
+        OWN);
+    put(out, context_text(c, s->from, items[0].from), CLAUSE);
+    return true;
+}
+
+/* ---- further off -------------------------------------------------------- */
+
+enum { BACK_MAX = 16 };         /* figures or clauses that are looked back */
+
+static bool is_part_marker(struct str text)
+{
+    static const char *const words[] = { "其中", "of which", "of whom",
+                                         "of them", "of these", "包括" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_find(text, str_of(words[i])) >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 8298人次，其中党政干部120名: what the number is a part of is the last figure
+ * before the marker, in its sentence or, where the marker begins the
+ * sentence, in the one before. */
+static int32_t whole_of(const struct context *c, size_t n)
+{
+    const struct context_clause *own = &c->clauses[c->clause_of[n]];
+    const struct context_sentence *s = &c->sentences[own->sentence];
+    size_t before = n;
+    while (before > s->first && n - before < BACK_MAX) {
+        const struct quantity *earlier = &c->figures[before - 1];
+        if (is_part_marker(context_text(c, end_of(earlier),
+                                        c->figures[before].from))) {
+            return (int32_t)before - 1;
+        }
+        before--;
+    }
+    bool begins = is_part_marker(context_text(c, s->from,
+                                              c->figures[s->first].from));
+    if (!begins || own->sentence == 0) {
+        return CONTEXT_NONE;
+    }
+    const struct context_sentence *last = s - 1;
+    return last->block == s->block && last->count > 0
+        ? (int32_t)(last->first + last->count - 1) : CONTEXT_NONE;
+}
+
+static int faded(int weight, size_t steps)
+{
+    int left = weight - FADES * (int)(steps < 20 ? steps : 20);
+    return left > LEAST ? left : LEAST;
+}
+
+static void put_clauses(const struct context *c, size_t n,
+                        struct context_words *out)
+{
+    size_t own = c->clause_of[n];
+    const struct context_clause *all = c->clauses;
+    const struct context_sentence *s = &c->sentences[all[own].sentence];
+    size_t end = s->clause + s->clause_count;
+    for (size_t i = own; i-- > s->clause && own - i < BACK_MAX;) {
+        bool is_whole = out->whole >= 0 &&
+            c->clause_of[out->whole] == i;
+        int weight = is_whole ? WHOLE : all[i].count == 0 ? LEADING : BESIDE;
+        if (all[i].part == all[own].part || all[i].count == 0) {
+            put(out, context_text(c, all[i].from, all[i].to),
+                faded(weight, own - i - 1));
+        }
+    }
+    for (size_t i = own + 1; i < end && i < own + 3; i++) {
+        if (all[i].part == all[own].part) {
+            put(out, context_text(c, all[i].from, all[i].to),
+                all[i].count == 0 ? LATER : LATER_BESIDE);
+        }
+    }
+}
+
+static struct str block_text(const struct context *c, int32_t number)
+{
+    const struct text_block *b = &c->text->blocks[number];
+    return context_text(c, b->from, b->from + b->len);
+}
+
+static void put_far(const struct context *c, size_t n,
+                    struct context_words *out)
+{
+    const struct context_clause *own = &c->clauses[c->clause_of[n]];
+    const struct context_sentence *s = &c->sentences[own->sentence];
+    int weight = HEADING;
+    if (c->lead_of[s->block] >= 0) {
+        put(out, block_text(c, c->lead_of[s->block]), LEAD_IN);
+    }
+    if (own->sentence > 0 && s[-1].block == s->block) {
+        put(out, context_text(c, s[-1].from, s[-1].to),
+            s[-1].count == 0 ? SENTENCE : SENTENCE_BESIDE);
+    }
+    for (int32_t h = c->heading_of[s->block]; h >= 0; h = c->heading_of[h]) {
+        put(out, block_text(c, h), weight > LEAST ? weight : LEAST);
+        weight -= HEADING_FADES;
+    }
+}
+
+/* ---- tables ------------------------------------------------------------- */
+
+static bool has_figures(const struct context *c, const struct text_block *b)
+{
+    size_t low = 0, high = c->figure_count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (c->figures[mid].from < b->from) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low < c->figure_count && c->figures[low].from < b->from + b->len;
+}
+
+static bool covers(uint32_t from, uint32_t span, uint32_t at)
+{
+    return from <= at && at < from + (span > 0 ? span : 1);
+}
+
+size_t context_names_of_cell(const struct context *c, uint32_t block,
+                             uint32_t *out, size_t max, size_t *heads)
+{
+    enum { BACK = 400, HEADS = 4000 };  /* cells that are looked at */
+    const struct text_block *rows = c->text->blocks, *cell = &rows[block];
+    uint32_t first = c->table_of[block], top;
+    size_t count = 0;
+    bool has_heads = rows[first].is_head;
+    for (top = first; top < block && top - first < HEADS &&
+         (has_heads ? rows[top].is_head : rows[top].row == 0);) {
+        top++;
+    }
+    for (uint32_t i = top; i-- > first && count < max;) {
+        if (rows[i].row < cell->row &&
+            covers(rows[i].column, rows[i].column_span, cell->column)) {
+            out[count++] = i;
+        }
+    }
+    *heads = count;
+    for (uint32_t i = block; i-- > first && block - i < BACK;) {
+        if (count < max && i >= top && rows[i].column < cell->column &&
+            covers(rows[i].row, rows[i].row_span, cell->row) &&
+            !has_figures(c, &rows[i])) {
+            out[count++] = i;
+        }
+    }
+    return count;
+}
+
+/* 万元 of 金额（万元）, 单位：万元 or 万元 alone. */
+static struct str measure_in(struct str head)
+{
+    static const char *const opens[] = { "（", "(", "单位：", "单位:",
+                                         "Unit: ", "unit: ", "/", "，" };
+    enum quantity_class class;
+    int64_t scale;
+    head = str_trim(head);
+    if (quantity_measure(head, &class, &scale)) {
+        return head;
+    }
+    for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
+        struct str open = str_of(opens[i]);
+        ptrdiff_t at = str_find(head, open);
+        if (at < 0) {
+            continue;
+        }
+        struct str word = str_part(head, (size_t)at + open.len, head.len);
+        ptrdiff_t close = str_find(word, STR("）"));
+        close = close < 0 ? str_find(word, STR(")")) : close;
+        word = str_trim(close < 0 ? word : str_part(word, 0, (size_t)close));
+        ptrdiff_t colon = str_find(word, STR("："));
+        word = colon < 0 ? word : str_part(word, (size_t)colon + 3, word.len);
+        if (quantity_measure(word, &class, &scale)) {
+            return word;
+        }
+    }
+    return (struct str){ 0 };
+}
+
+static bool is_serial(struct str head)
+{
+    static const char *const words[] = { "序号", "编号", "年份", "年度", "年",
+        "No.", "No", "#", "Year", "year", "代码", "电话" };
+    head = str_trim(head);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_is(head, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What stands right above the table: its caption, or 单位：万元. */
+static int32_t caption_of(const struct context *c, uint32_t block)
+{
+    return (int32_t)c->table_of[block] - 1;
+}
+
+static void put_cell(const struct context *c, size_t n,
+                     struct context_words *out)
+{
+    enum { NAMES = 8 };
+    uint32_t names[NAMES];
+    size_t heads;
+    uint32_t block =
+        c->sentences[c->clauses[c->clause_of[n]].sentence].block;
+    size_t count = context_names_of_cell(c, block, names, NAMES, &heads);
+    for (size_t i = 0; i < count; i++) {
+        struct str text = block_text(c, (int32_t)names[i]);
+        bool is_head = i < heads;
+        put(out, text, is_head ? (i == 0 ? HEAD : HEAD_ABOVE)
+                               : (i == heads ? LABEL : LABEL_BEYOND));
+        out->is_label = out->is_label || (is_head && is_serial(text));
+        out->measure = out->measure.len > 0 ? out->measure : measure_in(text);
+    }
+    out->near = out->count;
+    int32_t caption = caption_of(c, block);
+    if (caption >= 0) {
+        put(out, block_text(c, caption), CAPTION);
+        out->measure = out->measure.len > 0 ? out->measure
+            : measure_in(block_text(c, caption));
+    }
+}
+
+/* ---- all of it ---------------------------------------------------------- */
+
+void context_words(const struct context *c, size_t figure,
+                   struct context_words *out)
+{
+    assert(figure < c->figure_count);
+    const struct context_clause *own = &c->clauses[c->clause_of[figure]];
+    const struct context_sentence *s = &c->sentences[own->sentence];
+    *out = (struct context_words){ .whole = whole_of(c, figure) };
+    if (deal(c, figure, out)) {
+        const struct quantity *q = &c->figures[figure];
+        put(out, context_text(c, q->number_from + q->number_len, end_of(q)),
+            OWN);
+        out->near = out->count;
+    } else {
+        struct own words = own_of(c, figure);
+        put_own(c, figure, words, out);
+        out->near = out->count;
+        put(out, context_text(c, own->from, words.from), CLAUSE);
+        put(out, context_text(c, words.to, own->to), CLAUSE);
+    }
+    if (c->text->blocks[s->block].kind == TEXT_CELL) {
+        put_cell(c, figure, out);
+    }
+    put_clauses(c, figure, out);
+    put_far(c, figure, out);
+}

@@ -1,0 +1,259 @@
+#include "reading/lint.h"
+
+#include <stdlib.h>
+
+#include "reading/answers.h"
+#include "reading/claimed.h"
+#include "reading/fill.h"
+#include "reading/judge.h"
+#include "reading/sums.h"
+
+const char *lint_verdict_id(enum lint_verdict v)
+{
+    static const char *const ids[LINT_VERDICTS] = {
+        [LINT_HOLDS] = "holds", [LINT_DIFFERS] = "differs",
+        [LINT_UNIT] = "unit", [LINT_PERIOD] = "period",
+        [LINT_AMBIGUOUS] = "ambiguous", [LINT_UNKNOWN] = "unknown",
+        [LINT_UNSUPPORTED] = "unsupported",
+        [LINT_ARITHMETIC] = "arithmetic",
+    };
+    return ids[v];
+}
+
+bool lint_is_clean(const struct lint *l)
+{
+    return l->by_verdict[LINT_HOLDS] + l->by_verdict[LINT_UNKNOWN] ==
+           l->count;
+}
+
+struct phrase_bounds lint_bounds(const struct lint_finding *f)
+{
+    return judge_bounds(&f->quantity, f->indicator);
+}
+
+struct work {                   /* one text on its way */
+    struct job *job;
+    struct book *book;
+    const struct lint_ask *ask;
+    struct lint *out;
+    struct quantity *figures;
+    size_t figure_count;
+    struct context context;
+    struct judge judge;
+    struct reach *reach;
+    struct judge_case *cases;
+    int32_t *wholes;            /* what each figure is a part of */
+    size_t cap;
+};
+
+/* ---- numbers ------------------------------------------------------------ */
+
+static void part_decoys(struct work *w)
+{
+    struct quantity *all;
+    size_t count = quantity_find(w->job->arena, w->out->text.plain, &all);
+    w->figures = ARENA_ROWS(w->job->arena, struct quantity, count + 1);
+    w->out->decoys = ARENA_ROWS(w->job->arena, struct quantity, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].decoy == QUANTITY_IS_FIGURE) {
+            w->figures[w->figure_count++] = all[i];
+        } else {
+            w->out->decoys[w->out->decoy_count++] = all[i];
+        }
+    }
+}
+
+/* A bare number in a table is read with the measure of its head: 3400 below
+ * 万元 is 3400万元. The spans stay those of the text. */
+static struct quantity with_measure(struct arena *a, struct str plain,
+                                    const struct quantity *q,
+                                    struct str measure)
+{
+    struct quantity *found;
+    if (q->class != QUANTITY_BARE || measure.len == 0) {
+        return *q;
+    }
+    struct str written = arena_print(a, "%.*s%.*s",
+        (int)q->len, plain.at + q->from, STR_ARG(measure));
+    if (quantity_find(a, written, &found) != 1 || found[0].from != 0 ||
+        found[0].decoy != QUANTITY_IS_FIGURE) {
+        return *q;
+    }
+    struct quantity read = found[0];
+    read.from = q->from;
+    read.len = q->len;
+    read.number_from = q->number_from;
+    read.number_len = q->number_len;
+    return read;
+}
+
+static void read_cases(struct work *w)
+{
+    struct arena *a = w->job->arena;
+    struct context_words words;
+    struct reach_scope reach;
+    w->cases = ARENA_ROWS(a, struct judge_case, w->figure_count + 1);
+    w->wholes = ARENA_ROWS(a, int32_t, w->figure_count + 1);
+    for (size_t i = 0; i < w->figure_count; i++) {
+        context_words(&w->context, i, &words);
+        reach_of(w->reach, i, &words, &reach);
+        w->figures[i] = with_measure(a, w->out->text.plain, &w->figures[i],
+                                     words.measure);
+        judge_read(&w->judge, &w->figures[i], &words, &reach, &w->cases[i]);
+        w->wholes[i] = words.whole;
+    }
+}
+
+static bool judge_cases(struct work *w)
+{
+    read_cases(w);
+    if (!answers_fetch(w->judge.answers)) {
+        return false;
+    }
+    for (size_t i = 0; i < w->figure_count; i++) {
+        judge_try(&w->judge, &w->cases[i]);
+    }
+    if (!answers_fetch(w->judge.answers)) {
+        return false;
+    }
+    for (size_t i = 0; i < w->figure_count; i++) {
+        judge_settle(&w->judge, &w->cases[i]);
+    }
+    return true;
+}
+
+/* ---- findings ----------------------------------------------------------- */
+
+static struct lint_finding *add(struct work *w)
+{
+    if (w->out->count == w->cap) {
+        w->cap = w->cap == 0 ? 64 : w->cap * 2;
+        struct lint_finding *more = ARENA_ROWS(w->job->arena,
+            struct lint_finding, w->cap);
+        if (w->out->count > 0) {
+            memcpy(more, w->out->findings, w->out->count * sizeof *more);
+        }
+        w->out->findings = more;
+    }
+    return &w->out->findings[w->out->count++];
+}
+
+static void add_figures(struct work *w)
+{
+    for (size_t i = 0; i < w->figure_count; i++) {
+        struct lint_finding *f = &w->cases[i].finding;
+        if (!w->cases[i].is_silent) {
+            f->is_loose = w->ask->is_strict && !f->quantity.is_strict;
+            *add(w) = *f;
+        }
+    }
+}
+
+static const struct { const char *zh, *en; } sum_sentences[] = {
+    [SUM_PART] = { "比它所属的“{}”还大",
+                   "is more than “{}”, of which it is a part" },
+    [SUM_TOTAL] = { "与各项之和不符（从“{}”加起）",
+                    "is not the sum of its parts (from “{}” on)" },
+    [SUM_PRODUCT] = { "与“{}”乘以每个的数额不符",
+                      "is not “{}” times the sum for each" },
+    [SUM_SHARE] = { "与“{}”之比不是所说的百分数",
+                    "is not that share of “{}”" },
+};
+
+static bool add_sums(struct work *w)
+{
+    struct sum *sums;
+    struct arena *a = w->job->arena;
+    size_t count = sums_find(a, &w->context, w->wholes, w->out->decoys,
+                             w->out->decoy_count, &sums);
+    for (size_t i = 0; i < count; i++) {
+        const struct quantity *q = &w->figures[sums[i].figure];
+        const struct quantity *with = &w->figures[sums[i].with];
+        struct str quote = str_part(w->out->text.plain, with->from,
+                                    with->len);
+        struct lint_finding *f = add(w);
+        *f = (struct lint_finding){ .verdict = LINT_ARITHMETIC,
+            .what = LINT_IS_SUM, .from = q->from, .len = q->len,
+            .quantity = *q, .with = with->from, .with_len = with->len };
+        judge_say(f,
+            FILL(a, sum_sentences[sums[i].fault].zh, quote),
+            FILL(a, sum_sentences[sums[i].fault].en, quote));
+    }
+    return true;
+}
+
+static bool add_claims(struct work *w)
+{
+    struct claimed c = { .job = w->job, .book = w->book,
+                         .judge = &w->judge, .context = &w->context,
+                         .reach = w->reach };
+    if (!claimed_find(&c)) {
+        return false;
+    }
+    for (size_t i = 0; i < c.count; i++) {
+        *add(w) = c.rows[i];
+    }
+    return true;
+}
+
+static int compare_findings(const void *left, const void *right)
+{
+    const struct lint_finding *a = left, *b = right;
+    return a->from != b->from ? (a->from < b->from ? -1 : 1)
+                              : (int)a->what - (int)b->what;
+}
+
+/* ---- all of it ---------------------------------------------------------- */
+
+static bool open_judge(struct work *w)
+{
+    struct job *j = w->job;
+    struct judge *g = &w->judge;
+    *g = (struct judge){ .arena = j->arena, .basis = w->ask->basis,
+                         .answers = answers_open(j, w->book, w->ask) };
+    if (g->answers == NULL) {
+        return false;
+    }
+    uint64_t at = answers_as_of(g->answers);
+    g->lexicon = lexicon_open(j, w->book, at);
+    if (g->lexicon == NULL || !labels_open(j, w->book, at, &g->zh)) {
+        return false;
+    }
+    g->zh.lang = LANG_ZH;
+    g->en = g->zh;
+    g->en.lang = LANG_EN;
+    w->out->as_of = at;
+    w->out->to = answers_to(g->answers);
+    w->out->head = book_head(w->book);
+    return true;
+}
+
+bool lint_run(struct job *j, struct book *b, struct str bytes,
+              enum text_format format, const struct lint_ask *ask,
+              struct lint *out)
+{
+    struct work w = { .job = j, .book = b, .ask = ask, .out = out };
+    *out = (struct lint){ .basis = ask->basis };
+    if (!text_read(j, bytes, format, &out->text) || !open_judge(&w)) {
+        return false;
+    }
+    part_decoys(&w);
+    context_open(j->arena, &out->text, w.figures, w.figure_count,
+                 &w.context);
+    w.reach = reach_open(j->arena, w.judge.lexicon, &w.context, out->to);
+    if (!judge_cases(&w)) {
+        return false;
+    }
+    add_figures(&w);
+    if (!add_sums(&w) || !add_claims(&w)) {
+        return false;
+    }
+    if (out->count > 0) {
+        qsort(out->findings, out->count, sizeof *out->findings,
+              compare_findings);
+    }
+    for (size_t i = 0; i < out->count; i++) {
+        out->by_verdict[out->findings[i].verdict]++;
+    }
+    return true;
+}

@@ -1,0 +1,666 @@
+#include "reading/reach.h"
+
+#include <stdlib.h>
+
+/* However long a sentence, only so much of it is looked at. */
+enum { LOOK_BACK = 64 };
+
+/* ---- what a text names -------------------------------------------------- */
+
+enum side { SIDE_SUPPORTER, SIDE_AREA, SIDES, SIDE_WHOLE = SIDES, SIDE_OWN };
+
+struct stance {                 /* a place where it stands */
+    size_t from, len;
+    enum side side;
+    struct str id;              /* unit id or area code */
+    uint32_t others[LEXICON_OTHERS];    /* areas or units */
+    size_t other_count;
+};
+
+struct reach {
+    struct arena *arena;
+    const struct lexicon *lexicon;
+    const struct context *context;
+    struct stance *stances;     /* in order of place */
+    size_t stance_count;
+    struct lexicon_period *periods;
+    size_t period_count;
+    int32_t title;              /* block, or CONTEXT_NONE */
+};
+
+static bool is_government(struct unit u)
+{
+    return str_is(u.kind, STR("government"));
+}
+
+/* A place as a side of the programme; false for names that restrict nothing,
+ * such as a department that is only mentioned. */
+static bool stance_of(const struct lexicon *l, const struct lexicon_place *p,
+                      struct stance *out)
+{
+    const struct areas *areas = lexicon_areas(l);
+    const struct units *units = lexicon_units(l);
+    *out = (struct stance){ .from = p->from, .len = p->len };
+    if (p->supports) {
+        out->side = SIDE_SUPPORTER;
+        out->id = unit_at(units, p->unit).id;
+    } else if (p->area != AREA_NONE) {
+        out->side = SIDE_AREA;
+        out->id = area_at(areas, p->area).code;
+    } else if (p->unit != UNIT_NONE && is_government(unit_at(units, p->unit))) {
+        out->side = SIDE_AREA;
+        out->id = unit_at(units, p->unit).area;
+    }
+    if (out->id.len > 0 && p->is_unit == (out->side == SIDE_SUPPORTER)) {
+        out->other_count = p->other_count;
+        memcpy(out->others, p->others, sizeof out->others);
+    } else if (!p->is_unit && out->side == SIDE_AREA) {
+        out->other_count = p->other_count;
+        memcpy(out->others, p->others, sizeof out->others);
+    }
+    return out->id.len > 0;
+}
+
+/* ---- words that end a place --------------------------------------------- */
+
+static const struct { const char *word; enum side side; } general[] = {
+    { "全市", SIDE_WHOLE }, { "我市", SIDE_WHOLE }, { "本市", SIDE_WHOLE },
+    { "全国", SIDE_WHOLE }, { "各区", SIDE_WHOLE }, { "各受援", SIDE_WHOLE },
+    { "全部受援", SIDE_WHOLE }, { "citywide", SIDE_WHOLE },
+    { "city-wide", SIDE_WHOLE }, { "the whole city", SIDE_WHOLE },
+    { "nationwide", SIDE_WHOLE }, { "the city as a whole", SIDE_WHOLE },
+    { "全县", SIDE_OWN }, { "我县", SIDE_OWN }, { "本县", SIDE_OWN },
+    { "全区", SIDE_OWN }, { "我区", SIDE_OWN }, { "本区", SIDE_OWN },
+    { "全旗", SIDE_OWN }, { "我旗", SIDE_OWN }, { "the county", SIDE_OWN },
+    { "our county", SIDE_OWN }, { "the district", SIDE_OWN },
+};
+
+/* The first stance that begins at or behind a byte. */
+static size_t stance_from(const struct reach *r, size_t at)
+{
+    size_t low = 0, high = r->stance_count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (r->stances[mid].from < at) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low;
+}
+
+static bool is_inside_place(const struct reach *r, size_t at)
+{
+    size_t next = stance_from(r, at + 1);
+    return next > 0 &&
+        at < r->stances[next - 1].from + r->stances[next - 1].len;
+}
+
+static void put_stance(struct reach *r, size_t *cap, struct stance s)
+{
+    if (r->stance_count == *cap) {
+        *cap = *cap == 0 ? 64 : *cap * 2;
+        struct stance *more = ARENA_ROWS(r->arena, struct stance, *cap);
+        if (r->stance_count > 0) {
+            memcpy(more, r->stances, r->stance_count * sizeof *more);
+        }
+        r->stances = more;
+    }
+    r->stances[r->stance_count++] = s;
+}
+
+static void put_word(struct reach *r, size_t *cap, struct str word,
+                     enum side side)
+{
+    struct str all = r->context->text->plain;
+    size_t known = r->stance_count;
+    for (size_t from = 0;;) {
+        ptrdiff_t at = str_find(str_part(all, from, all.len), word);
+        if (at < 0) {
+            return;
+        }
+        from += (size_t)at;
+        size_t keep = r->stance_count;
+        r->stance_count = known;        /* only the names are asked */
+        bool is_taken = is_inside_place(r, from);
+        r->stance_count = keep;
+        if (!is_taken) {
+            put_stance(r, cap, (struct stance){ from, word.len, side, { 0 },
+                                                { 0 }, 0 });
+        }
+        from += word.len;
+    }
+}
+
+/* The names of the programme itself: 北京市. Where a clause begins with one, it
+ * is about the whole. */
+static void put_home(struct reach *r, size_t *cap)
+{
+    const struct units *units = lexicon_units(r->lexicon);
+    for (uint32_t i = 0; i < unit_count(units); i++) {
+        struct unit u = unit_at(units, i);
+        if (u.parent != UNIT_NONE || !is_government(u) ||
+            !lexicon_is_whole(r->lexicon, r->arena, u.name)) {
+            continue;
+        }
+        struct str rest = u.aliases, alias;
+        put_word(r, cap, u.name, SIDE_WHOLE);
+        while (str_next(&rest, '|', &alias)) {
+            if (alias.len > 6 && str_find(u.name, alias) < 0 &&
+                str_find(alias, u.name) < 0) {
+                put_word(r, cap, str_trim(alias), SIDE_WHOLE);
+            }
+        }
+        if (u.name_en.len > 0) {
+            put_word(r, cap, u.name_en, SIDE_WHOLE);
+        }
+    }
+}
+
+static int compare_stances(const void *left, const void *right)
+{
+    const struct stance *a = left, *b = right;
+    return (a->from > b->from) - (a->from < b->from);
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
+/* The title: the widest heading at the top, or a short first line. */
+static int32_t title_of(const struct context *c)
+{
+    enum { TITLE_MAX = 150 };
+    const struct text *t = c->text;
+    for (size_t i = 0; i < t->block_count && i < 3; i++) {
+        if (t->blocks[i].kind == TEXT_HEADING) {
+            return (int32_t)i;
+        }
+    }
+    if (t->block_count < 2 || t->blocks[0].len > TITLE_MAX) {
+        return CONTEXT_NONE;
+    }
+    struct str first = context_text(c, t->blocks[0].from,
+                                    t->blocks[0].from + t->blocks[0].len);
+    return str_find(first, STR("。")) < 0 && !str_ends(first, STR("."))
+        ? 0 : CONTEXT_NONE;
+}
+
+static void find_places(struct reach *r, uint32_t within)
+{
+    struct lexicon_place *rows;
+    struct stance s;
+    size_t cap = 0, count = lexicon_places(r->lexicon, r->arena,
+        r->context->text->plain, within, &rows);
+    r->stance_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (stance_of(r->lexicon, &rows[i], &s)) {
+            put_stance(r, &cap, s);
+        }
+    }
+    size_t names = r->stance_count;
+    for (size_t i = 0; i < sizeof general / sizeof *general; i++) {
+        put_word(r, &cap, str_of(general[i].word), general[i].side);
+    }
+    put_home(r, &cap);
+    if (r->stance_count > names) {
+        qsort(r->stances, r->stance_count, sizeof *r->stances,
+              compare_stances);
+    }
+}
+
+/* The area that the title names decides between areas of one name. */
+static uint32_t area_of_title(const struct reach *r)
+{
+    struct lexicon_place *rows;
+    if (r->title < 0) {
+        return AREA_NONE;
+    }
+    const struct text_block *b = &r->context->text->blocks[r->title];
+    size_t count = lexicon_places(r->lexicon, r->arena,
+        context_text(r->context, b->from, b->from + b->len), AREA_NONE, &rows);
+    for (size_t i = 0; i < count; i++) {
+        if (!rows[i].supports && rows[i].area != AREA_NONE) {
+            return rows[i].area;
+        }
+    }
+    return AREA_NONE;
+}
+
+struct reach *reach_open(struct arena *a, const struct lexicon *l,
+                         const struct context *c, int32_t today)
+{
+    struct reach *r = ARENA_NEW(a, struct reach);
+    *r = (struct reach){ .arena = a, .lexicon = l, .context = c };
+    r->title = title_of(c);
+    find_places(r, area_of_title(r));
+    r->period_count = lexicon_periods(l, a, c->text->plain, today,
+                                      &r->periods);
+    return r;
+}
+
+/* ---- looking ------------------------------------------------------------ */
+
+static size_t period_from(const struct reach *r, size_t at)
+{
+    size_t low = 0, high = r->period_count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (r->periods[mid].from < at) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low;
+}
+
+/* The last stance of a side in [from, to), or one that ends all sides. */
+static const struct stance *last_in(const struct reach *r, size_t from,
+                                    size_t to, enum side side)
+{
+    size_t left = LOOK_BACK;
+    for (size_t i = stance_from(r, to); i-- > 0 && left-- > 0 &&
+         r->stances[i].from >= from;) {
+        if (r->stances[i].side == side || r->stances[i].side >= SIDES) {
+            return &r->stances[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct stance *first_in(const struct reach *r, size_t from,
+                                     size_t to, enum side side)
+{
+    for (size_t i = stance_from(r, from);
+         i < r->stance_count && r->stances[i].from < to; i++) {
+        if (r->stances[i].side == side) {
+            return &r->stances[i];
+        }
+    }
+    return NULL;
+}
+
+static bool any_in(const struct reach *r, size_t from, size_t to)
+{
+    size_t i = stance_from(r, from);
+    return i < r->stance_count && r->stances[i].from < to;
+}
+
+/* A place in the text from which is looked: a figure or a claim. */
+struct stand {
+    const struct context_sentence *sentence;
+    const struct context_clause *clause;
+    size_t from, to;            /* of the figure */
+    size_t next;                /* where the next figure of the clause begins */
+    struct context_span item;
+    uint32_t number;            /* of the sentence */
+};
+
+static struct str block_text(const struct context *c, int32_t number)
+{
+    const struct text_block *b = &c->text->blocks[number];
+    return context_text(c, b->from, b->from + b->len);
+}
+
+static const struct stance *in_block(const struct reach *r, int32_t number,
+                                     enum side side)
+{
+    const struct text_block *b = &r->context->text->blocks[number];
+    return last_in(r, b->from, b->from + b->len, side);
+}
+
+/* A whole row or column is a stance without an id. */
+static const struct stance whole = { .side = SIDE_WHOLE };
+
+static const struct stance *in_cells(const struct reach *r,
+                                     const struct stand *s, enum side side)
+{
+    enum { NAMES = 8 };
+    uint32_t names[NAMES];
+    size_t heads, count;
+    const struct context *c = r->context;
+    if (c->text->blocks[s->sentence->block].kind != TEXT_CELL) {
+        return NULL;
+    }
+    count = context_names_of_cell(c, s->sentence->block, names, NAMES,
+                                  &heads);
+    for (size_t i = 0; i < count; i++) {
+        const struct stance *found = in_block(r, (int32_t)names[i], side);
+        if (found != NULL) {
+            return found;
+        } else if (lexicon_is_whole(r->lexicon, r->arena,
+                                    block_text(c, (int32_t)names[i]))) {
+            return &whole;
+        }
+    }
+    return NULL;
+}
+
+/* In the sentence: the clause up to the figure, behind it up to the next one,
+ * the clauses before, the clauses behind. */
+static const struct stance *in_sentence(const struct reach *r,
+                                        const struct stand *s, enum side side)
+{
+    const struct stance *found = NULL;
+    if (s->item.len > 0) {
+        found = last_in(r, s->item.from, s->item.from + s->item.len, side);
+    }
+    found = found ? found : last_in(r, s->clause->from, s->from, side);
+    found = found ? found : first_in(r, s->to, s->next, side);
+    found = found ? found : last_in(r, s->sentence->from, s->from, side);
+    return found ? found : first_in(r, s->to, s->clause->to, side);
+}
+
+static bool goes_on(const struct reach *r, const struct context_sentence *s)
+{
+    static const char *const words[] = { "其中", "Of these", "Of them",
+                                         "of these", "of them" };
+    struct str text = str_trim(context_text(r->context, s->from, s->to));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_starts(text, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The nearest sentence before, in the same paragraph, that names a place. */
+static const struct stance *before(const struct reach *r,
+                                   const struct stand *s, enum side side)
+{
+    const struct context_sentence *all = r->context->sentences;
+    if (any_in(r, s->sentence->from, s->sentence->to) &&
+        !goes_on(r, s->sentence)) {
+        return NULL;
+    }
+    size_t left = LOOK_BACK;
+    for (uint32_t i = s->number; i-- > 0 && left-- > 0 &&
+         all[i].block == s->sentence->block;) {
+        if (any_in(r, all[i].from, all[i].to)) {
+            return last_in(r, all[i].from, all[i].to, side);
+        }
+    }
+    return NULL;
+}
+
+static const struct stance *above(const struct reach *r,
+                                  const struct stand *s, enum side side)
+{
+    const struct context *c = r->context;
+    const struct stance *found = NULL;
+    uint32_t block = s->sentence->block;
+    if (c->lead_of[block] >= 0) {
+        found = in_block(r, c->lead_of[block], side);
+    }
+    for (int32_t h = c->heading_of[block]; h >= 0 && found == NULL;
+         h = c->heading_of[h]) {
+        found = in_block(r, h, side);
+    }
+    return found || r->title < 0 || (uint32_t)r->title == block
+        ? found : in_block(r, r->title, side);
+}
+
+/* Whether the sentence speaks of everything: then nothing reaches on. */
+static bool is_ended(const struct stance *s)
+{
+    return s != NULL && s->side == SIDE_WHOLE;
+}
+
+static const struct stance *place_of(const struct reach *r,
+                                     const struct stand *s, enum side side)
+{
+    const struct stance *found = in_cells(r, s, side);
+    found = found ? found : in_sentence(r, s, side);
+    if (found == NULL) {
+        found = before(r, s, side);
+    }
+    if (found != NULL && found->side == SIDE_OWN) {
+        found = r->title < 0 ? NULL : in_block(r, r->title, side);
+    }
+    if (is_ended(found)) {
+        return NULL;
+    }
+    found = found ? found : above(r, s, side);
+    return found != NULL && found->side == side ? found : NULL;
+}
+
+/* ---- periods ------------------------------------------------------------ */
+
+static const char *const cumulative[] = { "累计", "历年", "迄今", "至今",
+    "截至目前", "cumulative", "so far", "to date", "all told" };
+
+static bool is_cumulative(struct str text)
+{
+    for (size_t i = 0; i < sizeof cumulative / sizeof *cumulative; i++) {
+        if (str_find(text, str_of(cumulative[i])) >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_one_day(const struct lexicon_period *p)
+{
+    return p->has_from && p->has_to && p->from_day == p->to_day;
+}
+
+static const struct lexicon_period *last_period(const struct reach *r,
+                                                size_t from, size_t to)
+{
+    size_t left = LOOK_BACK;
+    for (size_t i = period_from(r, to); i-- > 0 && left-- > 0 &&
+         r->periods[i].from >= from;) {
+        if (!is_one_day(&r->periods[i])) {
+            return &r->periods[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct lexicon_period *first_period(const struct reach *r,
+                                                 size_t from, size_t to)
+{
+    for (size_t i = period_from(r, from);
+         i < r->period_count && r->periods[i].from < to; i++) {
+        if (!is_one_day(&r->periods[i])) {
+            return &r->periods[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct lexicon_period *period_in_block(const struct reach *r,
+                                                    int32_t number)
+{
+    const struct text_block *b = &r->context->text->blocks[number];
+    return last_period(r, b->from, b->from + b->len);
+}
+
+static const struct lexicon_period *period_in_cells(const struct reach *r,
+                                                    const struct stand *s)
+{
+    enum { NAMES = 8 };
+    uint32_t names[NAMES];
+    size_t heads, count = 0;
+    const struct context *c = r->context;
+    const struct lexicon_period *found = NULL;
+    if (c->text->blocks[s->sentence->block].kind == TEXT_CELL) {
+        count = context_names_of_cell(c, s->sentence->block, names, NAMES,
+                                      &heads);
+    }
+    for (size_t i = 0; i < count && found == NULL; i++) {
+        found = period_in_block(r, (int32_t)names[i]);
+    }
+    return found;
+}
+
+static const struct lexicon_period *period_in_sentence(const struct reach *r,
+                                                       const struct stand *s)
+{
+    const struct lexicon_period *found = NULL, *behind;
+    if (s->item.len > 0) {
+        found = last_period(r, s->item.from, s->item.from + s->item.len);
+    }
+    behind = first_period(r, s->to, s->next);
+    if (found == NULL && s->sentence->is_english) {
+        found = behind;
+    }
+    found = found ? found : last_period(r, s->clause->from, s->from);
+    found = found ? found : behind;
+    if (found == NULL && is_cumulative(context_text(r->context,
+                                                    s->clause->from,
+                                                    s->clause->to))) {
+        /* 2019年…，累计…: a year of another clause is over. */
+        found = last_period(r, s->sentence->from, s->from);
+        return found != NULL && found->has_from && found->has_to ? NULL
+                                                                 : found;
+    }
+    found = found ? found : last_period(r, s->sentence->from, s->from);
+    return found ? found : first_period(r, s->to, s->sentence->to);
+}
+
+static const struct lexicon_period *period_before(const struct reach *r,
+                                                  const struct stand *s)
+{
+    const struct context *c = r->context;
+    const struct context_sentence *all = c->sentences;
+    const struct lexicon_period *found = NULL;
+    uint32_t block = s->sentence->block;
+    size_t left = LOOK_BACK;
+    for (uint32_t i = s->number; i-- > 0 && all[i].block == block &&
+         left-- > 0 && found == NULL;) {
+        found = last_period(r, all[i].from, all[i].to);
+    }
+    if (found == NULL && c->lead_of[block] >= 0) {
+        found = period_in_block(r, c->lead_of[block]);
+    }
+    for (int32_t h = c->heading_of[block]; h >= 0 && found == NULL;
+         h = c->heading_of[h]) {
+        found = period_in_block(r, h);
+    }
+    return found || r->title < 0 || (uint32_t)r->title == block
+        ? found : period_in_block(r, r->title);
+}
+
+static void take_period(const struct lexicon_period *p, struct lint_scope *out)
+{
+    if (p->has_from && !out->has_from) {
+        out->has_from = true;
+        out->from = p->from_day;
+    }
+    if (p->has_to && !p->is_open && !out->has_to) {
+        out->has_to = true;
+        out->to = p->to_day;
+    }
+}
+
+/* 2017年以来 … 截至2020年底: the two halves of one period. */
+static void take_other_half(const struct reach *r, const struct stand *s,
+                            const struct lexicon_period *p,
+                            struct lint_scope *out)
+{
+    size_t left = LOOK_BACK;
+    for (size_t i = period_from(r, s->from); i-- > 0 && left-- > 0 &&
+         r->periods[i].from >= s->sentence->from;) {
+        const struct lexicon_period *q = &r->periods[i];
+        bool completes = (p->has_from && !p->has_to && q->has_to &&
+                          !q->has_from) ||
+                         (p->has_to && !p->has_from && q->has_from &&
+                          (!q->has_to || q->is_open));
+        if (q != p && completes) {
+            take_period(q, out);
+        }
+    }
+}
+
+static void find_period(const struct reach *r, const struct stand *s,
+                        struct lint_scope *out)
+{
+    const struct lexicon_period *p = period_in_cells(r, s);
+    p = p ? p : period_in_sentence(r, s);
+    bool is_whole = is_cumulative(context_text(r->context, s->clause->from,
+                                               s->clause->to)) ||
+        is_cumulative(context_text(r->context, s->sentence->from, s->from));
+    if (p == NULL) {
+        p = period_before(r, s);
+        if (p != NULL && is_whole && p->has_from && p->has_to &&
+            !p->is_open) {
+            p = NULL;
+        }
+    }
+    if (p != NULL) {
+        take_period(p, out);
+        take_other_half(r, s, p, out);
+    }
+}
+
+/* ---- all of it ---------------------------------------------------------- */
+
+static void take_others(const struct reach *r, const struct stance *s,
+                        struct reach_scope *out)
+{
+    size_t max = sizeof out->others / sizeof *out->others;
+    for (size_t i = 0; i < s->other_count && out->other_count < max; i++) {
+        struct lint_scope *other = &out->others[out->other_count++];
+        *other = out->scope;
+        if (s->side == SIDE_AREA) {
+            other->area = area_at(lexicon_areas(r->lexicon),
+                                  s->others[i]).code;
+        } else {
+            other->supporter = unit_at(lexicon_units(r->lexicon),
+                                       s->others[i]).id;
+        }
+    }
+}
+
+static void reach_from(const struct reach *r, const struct stand *s,
+                       struct reach_scope *out)
+{
+    const struct stance *supporter = place_of(r, s, SIDE_SUPPORTER);
+    const struct stance *area = place_of(r, s, SIDE_AREA);
+    *out = (struct reach_scope){ 0 };
+    out->scope.supporter = supporter ? supporter->id : (struct str){ "", 0 };
+    out->scope.area = area ? area->id : (struct str){ "", 0 };
+    find_period(r, s, &out->scope);
+    if (area != NULL) {
+        take_others(r, area, out);
+    }
+    if (supporter != NULL) {
+        take_others(r, supporter, out);
+    }
+}
+
+void reach_of(const struct reach *r, size_t figure,
+              const struct context_words *words, struct reach_scope *out)
+{
+    const struct context *c = r->context;
+    const struct quantity *q = &c->figures[figure];
+    struct stand s = { .clause = &c->clauses[c->clause_of[figure]],
+                       .from = q->from, .to = q->from + q->len,
+                       .item = words->item };
+    s.number = s.clause->sentence;
+    s.sentence = &c->sentences[s.number];
+    s.next = figure + 1 < s.clause->first + s.clause->count
+        ? q[1].from : s.clause->to;
+    reach_from(r, &s, out);
+}
+
+void reach_at(const struct reach *r, size_t at, struct reach_scope *out)
+{
+    const struct context *c = r->context;
+    *out = (struct reach_scope){ 0 };
+    if (c->sentence_count == 0) {
+        return;
+    }
+    struct stand s = { .from = at, .to = at,
+                       .number = context_sentence_at(c, at) };
+    s.sentence = &c->sentences[s.number];
+    s.clause = &c->clauses[s.sentence->clause];
+    for (size_t i = 1; i < s.sentence->clause_count; i++) {
+        const struct context_clause *clause =
+            &c->clauses[s.sentence->clause + i];
+        s.clause = clause->from <= at ? clause : s.clause;
+    }
+    s.next = s.clause->to;
+    reach_from(r, &s, out);
+}
