@@ -16,6 +16,7 @@ static const struct core_row rows[CORE_COUNT] = {
     [CORE_MERGE]        = { "merge",        "合并",     "merge"        },
     [CORE_SPLIT]        = { "split",        "拆分",     "split"        },
     [CORE_ERASURE]      = { "erasure",      "删除个人信息", "erasure"  },
+    [CORE_EDITION]      = { "edition",      "发布通报", "edition"      },
 };
 
 const struct core_row *core_row(enum core_kind kind)

@@ -23,6 +23,8 @@ enum core_kind {
     CORE_MERGE,                 /* two subjects are one: subject → field into */
     CORE_SPLIT,                 /* takes a merge back: target = the merge */
     CORE_ERASURE,               /* a person's private fields were erased */
+    CORE_EDITION,               /* a bulletin was published: evidence = its
+                                   frozen files, in the order of field files */
     CORE_COUNT
 };
 

@@ -448,7 +448,8 @@ static bool mark_of(const struct entry *e, enum mark_what *what)
         return true;
     case CORE_NONE: case CORE_GENESIS: case CORE_BATCH: case CORE_DEFINITION:
     case CORE_AREA: case CORE_UNIT: case CORE_ANSWER: case CORE_WITHDRAWAL:
-    case CORE_MERGE: case CORE_SPLIT: case CORE_ERASURE: case CORE_COUNT:
+    case CORE_MERGE: case CORE_SPLIT: case CORE_ERASURE: case CORE_EDITION:
+    case CORE_COUNT:
         break;
     }
     return false;

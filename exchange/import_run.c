@@ -104,7 +104,7 @@ static enum import_rank rank_of_core(enum core_kind core)
     case CORE_MERGE: case CORE_SPLIT:
         return RANK_MARKS;
     case CORE_NONE: case CORE_GENESIS: case CORE_BATCH: case CORE_ERASURE:
-    case CORE_COUNT:
+    case CORE_EDITION: case CORE_COUNT:
         break;
     }
     return RANK_RECORDS;

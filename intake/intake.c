@@ -81,7 +81,8 @@ bool intake_open(struct job *j, struct book *b, struct intake *out)
 /* Entries that the machine writes by itself are no drafts. */
 static bool is_reserved(enum core_kind core)
 {
-    return core == CORE_GENESIS || core == CORE_BATCH;
+    return core == CORE_GENESIS || core == CORE_BATCH ||
+           core == CORE_EDITION;
 }
 
 static bool check_kind(struct check *c)
