@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "book/marks.h"
+#include "bulletin/published.h"
 #include "cli/command.h"
 #include "figures/figure.h"
 #include "intake/carried.h"
@@ -17,7 +18,8 @@
 /* In order of need: a fold stands behind the ones it reads. */
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
-    &pairing_fold, &carried_fold, &facts_fold, &cells_fold, NULL,
+    &pairing_fold, &carried_fold, &facts_fold, &cells_fold, &published_fold,
+    NULL,
 };
 
 /* The one thing that a signal touches. */

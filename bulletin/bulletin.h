@@ -10,8 +10,15 @@ enum bulletin_format { BULLETIN_MD, BULLETIN_HTML, BULLETIN_JSON };
 
 struct bulletin_ask {
     enum lang lang;
+    bool has_profile;           /* default: what the template says, or press */
     enum phrase_profile profile;
     enum bulletin_format format;
+    struct str template;        /* of the pack, by name: "bulletin" when
+                                   empty; with the language it is its key */
+    struct str text;            /* a template's own text instead */
+    bool has_from, has_to;      /* the period, instead of the template's */
+    int32_t from, to;
+    struct str imprint;         /* a sentence before the colophon; or empty */
     bool has_as_of;
     uint64_t as_of;
     bool has_basis;             /* default: reviewed, or what the template

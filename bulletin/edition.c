@@ -65,21 +65,44 @@ static bool add_id(struct maker *m, struct group *g, struct str id)
     return g != NULL;
 }
 
-/* A figure's scope as it is computed: with its basis, and, for a stock, with
- * a year's end but not its beginning. */
+/* A scope as an indicator is computed in it: for a stock, with the end of a
+ * year or of the bulletin's period but not its beginning. */
+static struct template_scope scope_for(struct template_scope s, bool is_own,
+                                       const struct pack_indicator *i)
+{
+    if ((i->is_stock || i->last_status) && (s.is_year || !is_own)) {
+        s.has_from = false;
+    }
+    return s;
+}
+
+/* A figure's own scope; what it does not say, the bulletin says. */
 static struct template_scope scope_of(const struct maker *m,
                                       const struct template_token *t,
                                       const struct pack_indicator *i)
 {
+    const struct template_scope *whole = &m->out->whole;
     struct template_scope s = t->scope;
+    bool is_own = s.has_from;
     if (!s.has_basis) {
         s.has_basis = true;
-        s.basis = m->out->whole.basis;
+        s.basis = whole->basis;
     }
-    if (s.is_year && i->is_stock) {
-        s.has_from = false;
+    if (!s.has_from) {
+        s.has_from = whole->has_from;
+        s.from = whole->from;
     }
-    return s;
+    if (!s.has_to) {
+        s.has_to = whole->has_to;
+        s.to = whole->to;
+    }
+    return scope_for(s, is_own, i);
+}
+
+static struct template_scope whole_scope(const struct maker *m,
+                                         const struct pack_indicator *i)
+{
+    return scope_for(m->out->whole, false, i);
 }
 
 static bool gather_figure(struct maker *m, const struct template_token *t)
@@ -110,7 +133,8 @@ static bool gather_table(struct maker *m, const struct template_token *t)
     for (size_t n = 0; n < count; n++) {
         if (is_of_group(rows[n], t)) {
             found++;
-            if (!add_id(m, group_of(m, m->out->whole), rows[n]->id)) {
+            struct group *g = group_of(m, whole_scope(m, rows[n]));
+            if (!add_id(m, g, rows[n]->id)) {
                 return false;
             }
         }
@@ -250,7 +274,8 @@ static bool write_figure(struct maker *m, const struct template_token *t)
         pack_indicator(m->out->pack, t->text, m->out->as_of);
     struct edition_figure *f = place_figure(m, scope_of(m, t, own), own);
     const struct bulletin_ask *ask = m->out->ask;
-    struct phrase_how how = { ask->lang, ask->profile, t->alternate, t->bare };
+    struct phrase_how how = { ask->lang, m->out->profile, t->alternate,
+                              t->bare };
     struct pack_indicator shown = *own;
     shown.style = t->style.len > 0 ? t->style : own->style;
     shown.style_places = t->has_places ? t->places : own->style_places;
@@ -308,7 +333,7 @@ static bool write_row(struct maker *m, const struct pack_indicator *i)
     buf_text(&m->text, "| ");
     markdown_quote(&m->text, lang == LANG_EN ? capital(m, i->en) : i->zh);
     buf_text(&m->text, " | ");
-    struct edition_figure *f = place_figure(m, m->out->whole, i);
+    struct edition_figure *f = place_figure(m, whole_scope(m, i), i);
     f->phrase = f->exact;
     put_mark(m);
     buf_text(&m->text, " | ");
@@ -474,9 +499,15 @@ static bool read_template(struct maker *m, struct book *b)
 {
     struct edition *out = m->out;
     const char *lang = say(out->ask->lang, "zh", "en");
-    struct str key = arena_print(m->job->arena, "bulletin.%s", lang);
+    struct str bytes = out->ask->text, name = out->ask->template;
+    if (bytes.at != NULL) {
+        return template_compile(m->job->arena, bytes, &m->template,
+                                &m->job->err);
+    }
+    name = name.len > 0 ? name : STR("bulletin");
+    struct str key = arena_print(m->job->arena, "%.*s.%s", STR_ARG(name),
+                                 lang);
     struct str hex = pack_file(out->pack, STR("templates"), key, out->as_of);
-    struct str bytes;
     if (hex.len == 0) {
         return err_set(&m->job->err, ERR_ABSENT, "bulletin.template",
             "项目包里没有通报模板 %.*s.md",
@@ -486,12 +517,25 @@ static bool read_template(struct maker *m, struct book *b)
            template_compile(m->job->arena, bytes, &m->template, &m->job->err);
 }
 
-static void set_basis(struct maker *m)
+/* What the one who asks says stands before what the template says. */
+static bool set_whole(struct maker *m)
 {
     struct edition *out = m->out;
-    out->whole.has_basis = true;
-    out->whole.basis = out->ask->has_basis ? out->ask->basis :
-        m->template.has_basis ? m->template.basis : BASIS_REVIEWED;
+    const struct bulletin_ask *ask = out->ask;
+    const struct template *t = &m->template;
+    struct template_scope *whole = &out->whole;
+    whole->has_basis = true;
+    whole->basis = ask->has_basis ? ask->basis :
+        t->has_basis ? t->basis : BASIS_REVIEWED;
+    whole->has_from = ask->has_from || t->has_from;
+    whole->from = ask->has_from ? ask->from : t->from;
+    whole->has_to = ask->has_to || t->has_to;
+    whole->to = ask->has_to ? ask->to : t->to;
+    out->profile = ask->has_profile || !t->has_style ? ask->profile :
+        t->is_strict ? PHRASE_STRICT : PHRASE_PRESS;
+    return !whole->has_from || !whole->has_to || whole->from <= whole->to ||
+           err_set(&m->job->err, ERR_INPUT, "template.period",
+                   "起始日期晚于截止日期", "the period ends before it begins");
 }
 
 /* The title of the head, else the first heading, else the programme. */
@@ -538,13 +582,14 @@ bool edition_make(struct job *j, struct book *b,
     struct maker *m = ARENA_NEW(j->arena, struct maker);
     m->job = j;
     m->out = out;
-    if (!open_edition(j, b, out) || !read_template(m, b)) {
+    if (!open_edition(j, b, out) || !read_template(m, b) || !set_whole(m)) {
         return false;
     }
-    set_basis(m);
     int32_t recorded = out->to;
     bool ok = gather(m) && compute(m, b);
-    if (out->to < 0) {          /* nothing has occurred yet */
+    if (out->whole.has_to) {
+        out->to = out->whole.to;
+    } else if (out->to < 0) {   /* nothing has occurred yet */
         out->to = recorded;
     }
     ok = ok && (out->is_empty ? write_empty(m)

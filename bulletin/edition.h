@@ -27,6 +27,7 @@ struct edition {                /* everything lives in the job's arena */
     const struct pack *pack;
     struct str title, programme;
     struct template_scope whole;        /* default scope, with its basis */
+    enum phrase_profile profile;
     uint64_t as_of;             /* size that the figures are of */
     unsigned char root[BOOK_ROOT_SIZE];
     int32_t to;                 /* the date of the bulletin */

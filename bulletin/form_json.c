@@ -13,7 +13,7 @@ static struct str phrase_in(struct job *j, const struct edition *e,
     struct phrase_bounds bounds;
     struct err unheard = { 0 };
     bool ok = phrase_write(j->arena, f->figure->indicator, f->figure->value,
-                           lang, e->ask->profile, false, &text, &bounds,
+                           lang, e->profile, false, &text, &bounds,
                            &unheard);
     return ok ? text
               : phrase_exact(j->arena, f->figure->indicator, f->figure->value,
@@ -74,6 +74,9 @@ static void write_figure(struct job *j, struct json *w,
     json_pair_str(w, "name", is_english ? i->en : i->zh);
     json_pair_str(w, "definition", is_english ? i->definition_en
                                               : i->definition_zh);
+    json_pair_str(w, "phrase", f->phrase);
+    json_pair_int(w, "lower", phrase_lowest(f->bounds));
+    json_pair_int(w, "upper", phrase_highest(f->bounds));
     write_values(w, f->figure);
     json_pair_str(w, "text_zh", phrase_in(j, e, f, LANG_ZH));
     json_pair_str(w, "text_en", phrase_in(j, e, f, LANG_EN));
@@ -183,8 +186,11 @@ void form_json(struct job *j, const struct edition *e, struct buf *out)
     write_book(&w, e);
     json_pair_str(&w, "title", e->title);
     json_pair_str(&w, "programme", e->programme);
+    if (ask->imprint.len > 0) {
+        json_pair_str(&w, "imprint", ask->imprint);
+    }
     json_pair_str(&w, "lang", str_of(say(ask->lang, "zh", "en")));
-    json_pair_str(&w, "style", str_of(ask->profile == PHRASE_STRICT
+    json_pair_str(&w, "style", str_of(e->profile == PHRASE_STRICT
                                       ? "strict" : "press"));
     json_pair_str(&w, "basis", str_of(template_basis_id(e->whole.basis)));
     pair_day(&w, "date", e->to);

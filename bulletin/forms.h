@@ -4,6 +4,10 @@
 
 #include "bulletin/edition.h"
 
+/* Raised when a form of the same figures gets other bytes: a frozen text can
+ * then not be written again by this program, and says so. */
+enum { FORM = 1 };
+
 /* Number the footnotes in the order of the text: one for each indicator in
  * each scope. */
 void form_number(struct arena *a, struct edition *e);
@@ -16,7 +20,7 @@ struct str form_note(struct job *j, const struct edition *e,
 struct str form_scope(struct job *j, const struct edition *e,
                       const struct edition_figure *f);
 const char *form_basis(enum basis basis, enum lang lang);
-/* The sentence that stands under every edition. */
+/* What stands under every edition: its imprint, and what proves it. */
 struct str form_colophon(struct job *j, const struct edition *e);
 /* What an edition of generated records must say of itself. */
 const char *form_banner(enum lang lang);

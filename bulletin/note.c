@@ -194,7 +194,9 @@ struct str form_colophon(struct job *j, const struct edition *e)
     struct str name = book_name(e->book);
     struct buf hex = { 0 };
     buf_hex(&hex, e->root, BOOK_ROOT_SIZE);
-    struct str text = arena_print(j->arena, "%s%.*s%s%llu%s%s%s",
+    struct str text = arena_print(j->arena, "%.*s%s%s%.*s%s%llu%s%s%s",
+        STR_ARG(e->ask->imprint),
+        e->ask->imprint.len > 0 ? say(e->ask->lang, "", " ") : "",
         say(e->ask->lang, "以上数字出自台账 ",
             "Every figure comes from the book "),
         STR_ARG(name),

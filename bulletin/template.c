@@ -404,26 +404,63 @@ static bool read_body(struct reader *r)
 
 /* ---- the head -------------------------------------------------------- */
 
+static bool head_title(struct template *t, struct str value)
+{
+    t->title = value;
+    return true;
+}
+
+static bool head_basis(struct template *t, struct str value)
+{
+    t->has_basis = template_basis(value, &t->basis);
+    return t->has_basis;
+}
+
+static bool head_style(struct template *t, struct str value)
+{
+    t->is_strict = str_is(value, STR("strict"));
+    t->has_style = t->is_strict || str_is(value, STR("press"));
+    return t->has_style;
+}
+
+static bool head_from(struct template *t, struct str value)
+{
+    struct date d;
+    t->has_from = date_parse(value, &d);
+    t->from = t->has_from ? d.day : 0;
+    return t->has_from;
+}
+
+static bool head_to(struct template *t, struct str value)
+{
+    struct date d;
+    t->has_to = date_parse(value, &d);
+    t->to = t->has_to ? date_last(d) : 0;
+    return t->has_to;
+}
+
+static const struct {
+    const char *key;
+    bool (*set)(struct template *t, struct str value);
+} head_lines[] = {
+    { "title", head_title }, { "basis", head_basis }, { "style", head_style },
+    { "from", head_from },   { "to", head_to },
+};
+
 static bool read_head_line(struct reader *r, struct str line)
 {
     struct str value = line, key = { 0 };
     str_next(&value, ':', &key);
     key = str_trim(key);
-    value = str_trim(value);
-    if (line.len == 0) {
-        return true;
+    for (size_t i = 0; i < sizeof head_lines / sizeof *head_lines; i++) {
+        if (str_is(key, str_of(head_lines[i].key))) {
+            return head_lines[i].set(r->out, str_trim(value)) ||
+                   REFUSE(r, "template.head", line, "开头这一行的值不对：%.*s",
+                          "wrong value in the head: %.*s");
+        }
     }
-    if (str_is(key, STR("title"))) {
-        r->out->title = value;
-        return true;
-    }
-    if (str_is(key, STR("basis"))) {
-        r->out->has_basis = template_basis(value, &r->out->basis);
-        return r->out->has_basis ||
-               REFUSE(r, "template.head", value, "没有口径“%.*s”",
-                      "there is no basis “%.*s”");
-    }
-    return REFUSE(r, "template.head", line, "开头不认识“%.*s”",
+    return line.len == 0 ||
+           REFUSE(r, "template.head", line, "开头不认识“%.*s”",
                   "unknown line “%.*s” in the head");
 }
 

@@ -11,7 +11,8 @@
  *
  * Options of a figure: area=CODE supporter=ID year=YYYY from=DATE to=DATE
  * basis=BASIS style=STYLE places=N exact bare alternate. Lines `key: value`
- * between two lines of --- at the very top set `title` and `basis`.
+ * between two lines of --- at the very top set `title`, `basis`, `style`
+ * (press, strict) and the period of every figure that says none: `from`, `to`.
  *
  * Nothing of the book is known here; whether a figure exists is asked later,
  * with the line and column that each token keeps. */
@@ -55,8 +56,10 @@ struct template_token {
 
 struct template {               /* texts point into the compiled text */
     struct str title;           /* may be empty */
-    bool has_basis;
+    bool has_basis, has_style, is_strict;
     enum basis basis;
+    bool has_from, has_to;
+    int32_t from, to;           /* days, both inclusive */
     struct template_token *tokens;
     size_t count;
 };

@@ -107,9 +107,9 @@ static bool read_ask(struct visit *v, struct bulletin_ask *ask)
                        "没有口径“%.*s”", "there is no basis “%.*s”",
                        STR_ARG(basis));
     }
-    if (str_is(visit_query(v, "style"), STR("strict"))) {
-        ask->profile = PHRASE_STRICT;
-    }
+    struct str style = visit_query(v, "style");
+    ask->has_profile = style.len > 0;
+    ask->profile = str_is(style, STR("strict")) ? PHRASE_STRICT : PHRASE_PRESS;
     return true;
 }
 
