@@ -172,10 +172,18 @@ static bool read_words(struct call *c, int argc, char **argv)
     return true;
 }
 
+/* A command that writes texts may take --lang both. */
+static bool owns_lang(const struct command *c)
+{
+    const struct option *o = option_named(c, "--lang", strlen("--lang"));
+    return o != &common[0];
+}
+
 static bool read_lang(struct call *c)
 {
     const char *lang = call_value(c, "--lang");
-    if (lang == NULL) {
+    if (lang == NULL ||
+        (owns_lang(c->command) && strcmp(lang, "both") == 0)) {
         return true;
     }
     if (strcmp(lang, "zh") != 0 && strcmp(lang, "en") != 0) {

@@ -217,6 +217,7 @@ static bool bulletin_options(struct call *c, struct book *b,
     const char *as_of = call_value(c, "--as-of");
     const char *basis = call_value(c, "--basis");
     ask->lang = c->job->lang;
+    ask->has_profile = style != NULL;
     for (size_t i = 0; i < 4; i++) {
         if (str_is(format, str_of(bulletin_formats[i].name))) {
             ask->format = bulletin_formats[i].format;

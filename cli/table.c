@@ -4,7 +4,8 @@
 extern const struct command command_init, command_import, command_append,
     command_review, command_confirm, command_withdraw, command_erase,
     command_preview, command_figures, command_explain, command_restate,
-    command_bulletin, command_verify, command_checkpoint, command_prove,
+    command_bulletin, command_publish, command_editions, command_edition,
+    command_compare, command_verify, command_checkpoint, command_prove,
     command_check, command_rebuild, command_backup, command_restore,
     command_export, command_demo, command_serve, command_describe;
 
@@ -12,8 +13,9 @@ const struct command *const commands[] = {
     &command_init,     &command_import,   &command_append,
     &command_review,   &command_confirm,  &command_withdraw,
     &command_preview,  &command_figures,  &command_explain,
-    &command_restate,  &command_bulletin, &command_verify,
-    &command_checkpoint, &command_prove,  &command_check,
+    &command_restate,  &command_bulletin, &command_publish,
+    &command_editions, &command_edition,  &command_compare,
+    &command_verify,   &command_checkpoint, &command_prove,  &command_check,
     &command_rebuild,  &command_backup,   &command_restore,
     &command_export,   &command_erase,    &command_demo,
     &command_serve,    &command_describe, NULL,
