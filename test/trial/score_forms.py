@@ -57,7 +57,7 @@ class Book:
                 kind, v, f = c.get('t', 'n'), c.find(M + 'v'), c.find(M + 'f')
                 formula = None if f is None else (f.text or '') + repr(sorted(f.attrib.items()))
                 if kind == 's' and v is not None: kind, value = 'text', self.strings[int(v.text)]
-                elif kind == 'inlineStr': kind, value = 'text', self.runs(c.find(M + 'is'))
+                elif kind == 'inlineStr': kind, value = 'text', self.runs(c.find(M + 'is') or [])
                 elif v is None or v.text is None: kind, value = '', None
                 else: kind, value = 'text' if kind == 'str' else kind, v.text
                 if value == '' and formula is None: kind, value = '', None
