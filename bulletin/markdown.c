@@ -24,6 +24,7 @@ static struct block *add(struct reader *r, struct block b)
         r->rows = rows;
         r->cap = cap;
     }
+    b.place = b.text.at;
     r->rows[r->count] = b;
     return &r->rows[r->count++];
 }

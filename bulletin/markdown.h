@@ -25,6 +25,7 @@ struct block {
     int level;                  /* heading: 1..6; item: 0 for a bullet, else
                                    its number; row: 1 for the header */
     struct str text;            /* inline text; lines joined */
+    const char *place;          /* where that begins in the source */
     struct str label;           /* of a note */
     struct str *cells;          /* of a row */
     size_t cell_count;
