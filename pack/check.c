@@ -17,6 +17,8 @@ enum check {
     WHOLE, DECIMAL, DATE,
     ROW,                        /* the key of a row of the table `words` */
     ROWS,                       /* several of them, by | */
+    WORDS,                      /* words by |, none empty */
+    GROUPS,                     /* such words in groups, by + */
 };
 
 #define FIELD_TYPES "text|int|money|length|land|code|date|area|unit|person|" \
@@ -112,6 +114,24 @@ static const struct rule {
     { "units", "valid_from",  MAY,  DATE,   NULL },
     { "units", "valid_until", MAY,  DATE,   NULL },
 
+    { "wordings", "id",        MUST, ID,     NULL },
+    { "wordings", "indicator", MUST, ROW,    "indicators" },
+    { "wordings", "words",     MAY,  GROUPS, NULL },
+    { "wordings", "without",   MAY,  WORDS,  NULL },
+
+    { "spans", "id",    MUST, ID,    NULL },
+    { "spans", "words", MAY,  WORDS, NULL },
+    { "spans", "from",  MAY,  DATE,  NULL },
+    { "spans", "until", MAY,  DATE,  NULL },
+
+    { "claims", "id",      MUST, ID,     NULL },
+    { "claims", "words",   MAY,  GROUPS, NULL },
+    { "claims", "without", MAY,  WORDS,  NULL },
+    { "claims", "shape",   MUST, ONE_OF, "all|first" },
+    { "claims", "part",    MAY,  ID,     NULL },
+    { "claims", "whole",   MAY,  ANY,    NULL },
+    { "claims", "source",  MAY,  ANY,    NULL },
+
     { "mappings", "id",     MUST, ID,  NULL },
     { "mappings", "header", MUST, ANY, NULL },
     { "mappings", "column", MAY,  ANY, NULL },
@@ -204,6 +224,9 @@ static bool cell_check(const struct rule *rule, struct str text,
                        "“%.*s”不是2019、2019-05或2019-05-17这样的日期",
                        "“%.*s” is no date like 2019, 2019-05 or 2019-05-17",
                        STR_ARG(text));
+    case WORDS:
+    case GROUPS:
+        return check_words(text, rule->check == GROUPS, e);
     case ANY:
     case ROW:
     case ROWS:
@@ -290,5 +313,6 @@ void check_whole(struct reader *r)
     for (size_t i = 0; i < r->out->count; i++) {
         points_check(r, &r->out->rows[i]);
         check_meaning(r, &r->out->rows[i]);
+        check_spoken(r, &r->out->rows[i]);
     }
 }

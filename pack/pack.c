@@ -439,6 +439,21 @@ struct str pack_cell(const struct pack *p, struct str table, struct str key,
     return STR("");
 }
 
+const struct str *pack_keys(const struct pack *p, struct arena *a,
+                            struct str table, uint64_t at, size_t *count)
+{
+    const struct keys *keys = &p->keys[TABLE_OTHER];
+    struct str *out = ARENA_ROWS(a, struct str, keys->count + 1);
+    *count = 0;
+    for (size_t i = 0; i < keys->count; i++) {
+        const struct key *k = keys->at[i];
+        if (str_is(k->first, table) && key_at(k, at) != NULL) {
+            out[(*count)++] = k->second;
+        }
+    }
+    return out;
+}
+
 uint64_t pack_born_from(const struct pack *p, uint64_t seq)
 {
     size_t low = 0, high = p->version_count;

@@ -134,6 +134,11 @@ struct str pack_file(const struct pack *p, struct str table, struct str key,
 /* A cell of any other definition row (roles, tasks lists …). */
 struct str pack_cell(const struct pack *p, struct str table, struct str key,
                      struct str column, uint64_t at);
+/* Keys of the rows of such a table at `at`, in order of first entry; the
+ * array lives in the arena. Not for kinds, fields, codes, indicators and
+ * parameters, which have functions of their own. */
+const struct str *pack_keys(const struct pack *p, struct arena *a,
+                            struct str table, uint64_t at, size_t *count);
 
 /* The first entry from `seq` on that defined something, or UINT64_MAX. */
 uint64_t pack_born_from(const struct pack *p, uint64_t seq);

@@ -52,6 +52,10 @@ void check_row(struct reader *r, const struct pack_row *row);
 void check_whole(struct reader *r);
 /* What a row must mean beside others (pack/meaning.c). */
 void check_meaning(struct reader *r, const struct pack_row *row);
+/* The same of the tables from which texts are read (pack/spoken.c). */
+void check_spoken(struct reader *r, const struct pack_row *row);
+/* Words by |, none of them empty; with may_group in groups by +. */
+bool check_words(struct str text, bool may_group, struct err *e);
 
 #define UNIT_KINDS "government|department|group|firm|cooperative|school|" \
                    "college|hospital|social|bank|team|other"

@@ -67,20 +67,35 @@ size_t lexicon_sisters(const struct lexicon *l,
 
 /* ---- places and units --------------------------------------------------- */
 
+enum { LEXICON_OTHERS = 8 };
+
 struct lexicon_place {
     size_t from, len;           /* in the text as given */
     bool is_unit;               /* else an area */
     uint32_t number;            /* in its register: the best guess */
-    uint32_t others[8];         /* more that the name may mean */
+    uint32_t others[LEXICON_OTHERS];    /* more that the name may mean */
     size_t other_count;
+    uint32_t area, unit;        /* both readings, or …_NONE: 海淀区 is an area,
+                                   and the government that sits there */
+    bool supports;              /* the unit was ever a supporter: take it as
+                                   one where somebody sends or pays */
 };
 
 /* Names of areas and units in a text, longest first at each place, in order;
  * within (or AREA_NONE) decides between areas of one name. A name that is
- * part of an ordinary word is left out unless it has its ending (张北县). */
+ * part of an ordinary word is left out unless it has its ending (张北县); a path
+ * of names (河北省张北县) is one place, the deepest; a village with a short name
+ * counts only behind the name of what it lies in.
+ * The programme itself is left out, since it restricts nothing: the unit below
+ * which all supporting governments stand, and its area (北京市). */
 size_t lexicon_places(const struct lexicon *l, struct arena *a,
                       struct str text, uint32_t within,
                       struct lexicon_place **out);
+/* Whether a label of a row or column means everything, as 合计, 全市 and total
+ * do, or the programme itself: the pack's setting whole_words (by |), and the
+ * names of the programme. */
+bool lexicon_is_whole(const struct lexicon *l, struct arena *a,
+                      struct str label);
 
 /* ---- periods ------------------------------------------------------------ */
 

@@ -202,6 +202,11 @@ bool area_holds(const struct areas *r, uint32_t outer, uint32_t inner)
     return tree_holds(&r->tree, outer, inner);
 }
 
+const struct namesakes *area_names(const struct areas *r)
+{
+    return &r->names;
+}
+
 uint32_t area_level_of(const struct areas *r, struct str level)
 {
     return names_find(&r->levels, level);

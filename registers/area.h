@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "book/fold.h"
+#include "registers/namesake.h"
 
 extern const struct fold area_fold;
 
@@ -46,6 +47,8 @@ uint32_t area_of_code(const struct areas *r, struct str code);
 size_t area_named(const struct areas *r, struct arena *a, struct str name,
                   uint32_t within, struct str level, uint32_t *out,
                   size_t max);
+/* Every name that area_named knows, former ones too, by number. */
+const struct namesakes *area_names(const struct areas *r);
 /* Whether inner lies in outer (every area lies in itself). O(1). */
 bool area_holds(const struct areas *r, uint32_t outer, uint32_t inner);
 /* The area of that level that holds `number`, or AREA_NONE. */

@@ -27,11 +27,6 @@ struct str name_stem(struct str s)
     return s;
 }
 
-static struct str text_of(const struct namesakes *n, size_t row)
-{
-    return (struct str){ n->text.at + n->rows[row].from, n->rows[row].len };
-}
-
 static size_t slot_of(const struct namesakes *n, struct str text)
 {
     return (size_t)(str_hash(text) >> 24) & (n->slot_cap - 1);
@@ -40,7 +35,7 @@ static size_t slot_of(const struct namesakes *n, struct str text)
 /* Hang a row into its slot's chain. Different texts may share a chain. */
 static void hang(struct namesakes *n, size_t row)
 {
-    size_t slot = slot_of(n, text_of(n, row));
+    size_t slot = slot_of(n, namesakes_text(n, row));
     n->older[row] = n->slots[slot];
     n->slots[slot] = (uint32_t)row + 1;
 }
@@ -78,7 +73,7 @@ static bool bears(const struct namesakes *n, struct str folded,
     for (; row != 0; row = n->older[row - 1]) {
         const struct namesake *r = &n->rows[row - 1];
         if (r->number == number && !r->is_stem &&
-            str_is(text_of(n, row - 1), folded)) {
+            str_is(namesakes_text(n, row - 1), folded)) {
             return true;
         }
     }
@@ -121,6 +116,19 @@ void namesakes_add(struct namesakes *n, struct str name, uint32_t number)
     arena_close(a);
 }
 
+size_t namesakes_say(const struct namesakes *n, struct str folded,
+                     uint32_t *out, size_t max)
+{
+    size_t count = 0;
+    uint32_t row = n->slot_cap ? n->slots[slot_of(n, folded)] : 0;
+    for (; row != 0 && count < max; row = n->older[row - 1]) {
+        if (str_is(namesakes_text(n, row - 1), folded)) {
+            out[count++] = row - 1;
+        }
+    }
+    return count;
+}
+
 static int by_number(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -139,7 +147,7 @@ uint32_t *namesakes_find(const struct namesakes *n, struct arena *a,
     for (uint32_t row = first; row != 0; row = n->older[row - 1]) {
         const struct namesake *r = &n->rows[row - 1];
         if ((r->is_stem != 0) == is_stem &&
-            str_is(text_of(n, row - 1), folded)) {
+            str_is(namesakes_text(n, row - 1), folded)) {
             out[kept++] = r->number;
         }
     }

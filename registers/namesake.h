@@ -2,7 +2,8 @@
  *
  * A name may belong to many rows and a row has many names: its own, former
  * ones, aliases, one in English, and each without its ending. Names are kept
- * in folded form (utf8_fold). For registers/ only. */
+ * in folded form (utf8_fold). Only registers/ adds names; whoever looks for
+ * names in a text reads them (area_names, unit_names). */
 #ifndef REGISTERS_NAMESAKE_H
 #define REGISTERS_NAMESAKE_H
 
@@ -43,6 +44,17 @@ uint32_t *namesakes_find(const struct namesakes *n, struct arena *a,
  * alone. `folded` is in folded form. */
 uint32_t *namesakes_match(const struct namesakes *n, struct arena *a,
                           struct str folded, size_t *count);
+
+/* The folded text of a row below count. */
+static inline struct str namesakes_text(const struct namesakes *n, size_t row)
+{
+    return (struct str){ n->text.at + n->rows[row].from, n->rows[row].len };
+}
+
+/* The rows of rows[] that say exactly this folded text, names and stems alike,
+ * newest first; at most max. Takes no memory. */
+size_t namesakes_say(const struct namesakes *n, struct str folded,
+                     uint32_t *out, size_t max);
 
 void namesakes_save(const struct namesakes *n, struct fold_parts *out);
 bool namesakes_load(struct namesakes *n, struct fold_parts *in);

@@ -174,3 +174,8 @@ size_t unit_named(const struct units *r, struct arena *a, struct str name,
     }
     return count;
 }
+
+const struct namesakes *unit_names(const struct units *r)
+{
+    return &r->names;
+}

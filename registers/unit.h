@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "book/fold.h"
+#include "registers/namesake.h"
 
 extern const struct fold unit_fold;
 
@@ -41,5 +42,7 @@ uint32_t unit_of_credit_code(const struct units *r, struct str code);
 /* As area_named, among all units. */
 size_t unit_named(const struct units *r, struct arena *a, struct str name,
                   uint32_t *out, size_t max);
+/* Every name that unit_named knows, former ones too, by number. */
+const struct namesakes *unit_names(const struct units *r);
 
 #endif
