@@ -253,6 +253,15 @@ static bool check_first(struct claimed *c, const struct lexicon_claim *claim,
 static void check_unknown(struct claimed *c, struct str sentence,
                           struct lint_finding *f)
 {
+    static const char *const negations[] = { "没有", "尚未", "并非", "未能",
+                                             "不是", "not " };
+    for (size_t i = 0; i < sizeof negations / sizeof *negations; i++) {
+        struct str before = context_text(c->context, f->from > 12
+            ? f->from - 12 : 0, f->from);
+        if (str_find(before, str_of(negations[i])) >= 0) {
+            return;
+        }
+    }
     struct lexicon_piece piece = { str_part(sentence, 0, 2000), 100 };
     struct lexicon_candidate best;
     if (lexicon_rank(c->judge->lexicon, c->job->arena, &piece, 1,

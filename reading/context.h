@@ -62,6 +62,7 @@ struct context_words {          /* of one figure */
     size_t count;
     size_t near;                /* so many of them are its own words */
     struct context_span item;   /* of a list with 分别, else len is 0 */
+    struct str number;          /* the figure's digits */
     struct str measure;         /* that a head or label gives a bare number */
     bool is_label;              /* in a column of serial numbers or years */
     int32_t whole;              /* the figure that 其中 makes it a part of, or

@@ -6,9 +6,9 @@
 /* How much words count by where they stand. The nearest are 100. */
 enum {
     OWN = 100, OWN_BEFORE = 70, OWN_SHARED = 50, OWN_UNPARTED = 90,
-    CLAUSE = 45, WHOLE = 45, LEADING = 38, BESIDE = 18, LATER = 20,
-    LATER_BESIDE = 8, FADES = 4, LEAST = 6, SENTENCE = 12, SENTENCE_BESIDE = 6,
-    LEAD_IN = 35, HEADING = 22, HEADING_FADES = 8,
+    SHARED = 40, NEIGHBOUR = 10, WHOLE = 30, LEADING = 36, BESIDE = 12,
+    LATER = 20, LATER_BESIDE = 5, FADES = 4, LEAST = 4, SENTENCE = 12,
+    SENTENCE_BESIDE = 5, LEAD_IN = 35, HEADING = 20, HEADING_FADES = 8,
     HEAD = 100, HEAD_ABOVE = 60, LABEL = 95, LABEL_BEYOND = 60, CAPTION = 25,
 };
 
@@ -92,6 +92,25 @@ static struct own own_of(const struct context *c, size_t n)
         part_two(c, n, &own, &other);
     }
     return own;
+}
+
+/* What the numbers of a clause share is said before the first and behind the
+ * last of them; between, each has words of its own. */
+static void put_shared(const struct context *c, size_t n, struct own own,
+                       struct context_words *out)
+{
+    const struct context_clause *clause = &c->clauses[c->clause_of[n]];
+    size_t last = clause->first + clause->count - 1;
+    const struct quantity *first_q = &c->figures[clause->first];
+    const struct quantity *last_q = &c->figures[last];
+    if (clause->first < n) {
+        put(out, context_text(c, clause->from, first_q->from), SHARED);
+        put(out, context_text(c, end_of(first_q), own.from), NEIGHBOUR);
+    }
+    if (last > n) {
+        put(out, context_text(c, end_of(last_q), clause->to), SHARED);
+        put(out, context_text(c, own.to, last_q->from), NEIGHBOUR);
+    }
 }
 
 static void put_own(const struct context *c, size_t n, struct own own,
@@ -202,7 +221,7 @@ static bool deal(const struct context *c, size_t n, struct context_words *out)
     out->item = items[n - first];
     put(out, context_text(c, out->item.from, out->item.from + out->item.len),
         OWN);
-    put(out, context_text(c, s->from, items[0].from), CLAUSE);
+    put(out, context_text(c, s->from, items[0].from), SHARED);
     return true;
 }
 
@@ -436,9 +455,11 @@ void context_words(const struct context *c, size_t figure,
     assert(figure < c->figure_count);
     const struct context_clause *own = &c->clauses[c->clause_of[figure]];
     const struct context_sentence *s = &c->sentences[own->sentence];
-    *out = (struct context_words){ .whole = whole_of(c, figure) };
+    const struct quantity *q = &c->figures[figure];
+    *out = (struct context_words){ .whole = whole_of(c, figure),
+        .number = context_text(c, q->number_from,
+                               q->number_from + q->number_len) };
     if (deal(c, figure, out)) {
-        const struct quantity *q = &c->figures[figure];
         put(out, context_text(c, q->number_from + q->number_len, end_of(q)),
             OWN);
         out->near = out->count;
@@ -446,8 +467,7 @@ void context_words(const struct context *c, size_t figure,
         struct own words = own_of(c, figure);
         put_own(c, figure, words, out);
         out->near = out->count;
-        put(out, context_text(c, own->from, words.from), CLAUSE);
-        put(out, context_text(c, words.to, own->to), CLAUSE);
+        put_shared(c, figure, words, out);
     }
     if (c->text->blocks[s->block].kind == TEXT_CELL) {
         put_cell(c, figure, out);

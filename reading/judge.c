@@ -3,7 +3,8 @@
 #include "base/num.h"
 
 /* A score below this is a hint, no reading: one far-off word. */
-enum { SCORE_MIN = 40 };
+enum { SCORE_MIN = 40, NEAR_MAX = 24,
+       SMALL_SUM2 = 2000000 };  /* 10,000 yuan, doubled: less is a price */
 
 /* ---- candidates --------------------------------------------------------- */
 
@@ -101,24 +102,90 @@ static bool is_even(const struct judge *g, const struct lint_finding *f,
            !is_sister(g, a->indicator, b->indicator);
 }
 
+/* ---- the nearest words -------------------------------------------------- */
+
+static int score_in(const struct lexicon_candidate *rows, size_t count,
+                    const struct pack_indicator *i)
+{
+    for (size_t n = 0; n < count; n++) {
+        if (rows[n].indicator == i) {
+            return rows[n].score;
+        }
+    }
+    return 0;
+}
+
+/* A number must be spoken of by its own words: of an indicator that only
+ * words further off speak of, it is taken when its measure word is the
+ * indicator's own, or where it has no noun and no measure word that tells
+ * anything (…，2020年卖了4.73亿元). */
+static bool is_near(const struct judge *g, const struct quantity *q,
+                    const struct context_words *words,
+                    const struct lexicon_candidate *c)
+{
+    struct lexicon_candidate near[NEAR_MAX];
+    size_t count = lexicon_rank(g->lexicon, g->arena, words->pieces,
+                                words->near, q->class, near, NEAR_MAX);
+    if (score_in(near, count, c->indicator) > 0 || words->near == 0) {
+        return true;
+    }
+    switch (q->class) {
+    case QUANTITY_MONEY:
+        return c->has_label && q->bounds.low2 >= SMALL_SUM2;
+    case QUANTITY_PERSON_TIME: case QUANTITY_BARE: case QUANTITY_PERSON:
+    case QUANTITY_HOUSEHOLD:
+        return c->has_label;
+    case QUANTITY_ITEM: case QUANTITY_LENGTH: case QUANTITY_LAND:
+        return c->has_label &&
+               str_is(q->measure, c->indicator->measure_word_zh);
+    case QUANTITY_OTHER:
+        return false;
+    }
+    return false;
+}
+
 /* ---- whether it is a figure at all -------------------------------------- */
 
-/* Nothing in the words is known. A sum of money or a large or rounded number
- * is worth saying so; 三个方面 and 两次 are ordinary speech. */
-static bool is_worth_a_word(const struct quantity *q)
+/* Nothing in the words is known. A number with a measure word that tells
+ * something is worth saying so; 三个方面, 两次 and 6个问题 are ordinary speech. */
+static bool is_worth_a_word(const struct quantity *q, struct str number)
 {
+    static const char *const generic[] = { "个", "次", "项", "位", "名", "人",
+                                           "家", "份", "条", "类", "种" };
     enum { LARGE2 = 200 };      /* 100, doubled as bounds are */
     bool is_soft = q->bounds.high2 > q->bounds.low2 + 2;
+    bool is_digits = number.len > 0 && (unsigned char)number.at[0] < 0x80;
+    bool is_generic = q->measure.len == 0;
+    for (size_t i = 0; i < sizeof generic / sizeof *generic; i++) {
+        is_generic = is_generic || str_is(q->measure, str_of(generic[i]));
+    }
     switch (q->class) {
     case QUANTITY_MONEY: case QUANTITY_LENGTH: case QUANTITY_LAND:
     case QUANTITY_HOUSEHOLD: case QUANTITY_PERSON_TIME:
         return true;
-    case QUANTITY_PERSON: case QUANTITY_ITEM:
-        return is_soft || q->bounds.low2 >= LARGE2;
+    case QUANTITY_PERSON:
+        return is_soft || q->bounds.low2 >= LARGE2 / 2;
+    case QUANTITY_ITEM: case QUANTITY_OTHER:
+        return is_soft || q->bounds.low2 >= LARGE2 ||
+               (is_digits && !is_generic);
     case QUANTITY_BARE:
         return is_soft && q->bounds.low2 >= LARGE2;
-    case QUANTITY_OTHER:
-        return false;
+    }
+    return false;
+}
+
+/* How far, how high, how old: no figure of a programme. */
+static bool is_measured(const struct quantity *q,
+                        const struct context_words *words)
+{
+    static const char *const marks[] = { "相距", "距离", "海拔", "车程", "行程",
+        "直线", "away", "altitude", "above sea level", "distance" };
+    for (size_t i = 0; q->class == QUANTITY_LENGTH && i < words->near; i++) {
+        for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+            if (str_find(words->pieces[i].text, str_of(marks[m])) >= 0) {
+                return true;
+            }
+        }
     }
     return false;
 }
@@ -132,17 +199,21 @@ void judge_read(const struct judge *g, const struct quantity *q,
     *f = (struct lint_finding){ .what = LINT_IS_FIGURE, .from = q->from,
         .len = q->len, .quantity = *q, .scope = reach->scope };
     out->is_part = words->whole >= 0;
-    if (words->is_label || q->class == QUANTITY_OTHER) {
+    if (words->is_label || is_measured(q, words)) {
         out->is_silent = true;
         return;
     }
-    f->candidate_count = lexicon_rank(g->lexicon, g->arena, words->pieces,
-        words->count, q->class, f->candidates, LINT_CANDIDATES_MAX);
+    if (q->class != QUANTITY_OTHER) {
+        f->candidate_count = lexicon_rank(g->lexicon, g->arena,
+            words->pieces, words->count, q->class, f->candidates,
+            LINT_CANDIDATES_MAX);
+    }
     drop_strangers(f);
     prefer_fitting_sister(g, f);
-    if (f->candidate_count == 0 || f->candidates[0].score < SCORE_MIN) {
+    if (f->candidate_count == 0 || f->candidates[0].score < SCORE_MIN ||
+        !is_near(g, q, words, &f->candidates[0])) {
         f->verdict = LINT_UNKNOWN;
-        out->is_silent = !is_worth_a_word(q);
+        out->is_silent = !is_worth_a_word(q, words->number);
         f->candidate_count = 0;
         return;
     }

@@ -62,6 +62,11 @@ const struct units *lexicon_units(const struct lexicon *l)
     return l->places.units;
 }
 
+const struct pairings *lexicon_pairings(const struct lexicon *l)
+{
+    return l->places.pairings;
+}
+
 size_t lexicon_rank(const struct lexicon *l, struct arena *a,
                     const struct lexicon_piece *pieces, size_t count,
                     enum quantity_class class,

@@ -26,6 +26,7 @@
 #include "pack/pack.h"
 #include "reading/quantity.h"
 #include "registers/area.h"
+#include "registers/pairing.h"
 #include "registers/unit.h"
 
 struct lexicon;                 /* in the job's arena; until the next append */
@@ -35,6 +36,7 @@ struct lexicon *lexicon_open(struct job *j, struct book *b, uint64_t at);
 const struct pack *lexicon_pack(const struct lexicon *l);
 const struct areas *lexicon_areas(const struct lexicon *l);
 const struct units *lexicon_units(const struct lexicon *l);
+const struct pairings *lexicon_pairings(const struct lexicon *l);
 
 /* ---- indicators --------------------------------------------------------- */
 

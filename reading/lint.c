@@ -152,6 +152,8 @@ static void add_figures(struct work *w)
 static const struct { const char *zh, *en; } sum_sentences[] = {
     [SUM_PART] = { "比它所属的“{}”还大",
                    "is more than “{}”, of which it is a part" },
+    [SUM_PARTS] = { "各项相加超过了“{}”",
+                    "with the other parts is more than “{}”" },
     [SUM_TOTAL] = { "与各项之和不符（从“{}”加起）",
                     "is not the sum of its parts (from “{}” on)" },
     [SUM_PRODUCT] = { "与“{}”乘以每个的数额不符",

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "registers/pairing.h"
+
 /* However long a sentence, only so much of it is looked at. */
 enum { LOOK_BACK = 64 };
 
@@ -19,6 +21,8 @@ struct stance {                 /* a place where it stands */
 
 struct reach {
     struct arena *arena;
+    const struct pairings *pairings;
+    int32_t today;              /* of the text */
     const struct lexicon *lexicon;
     const struct context *context;
     struct stance *stances;     /* in order of place */
@@ -33,13 +37,22 @@ static bool is_government(struct unit u)
     return str_is(u.kind, STR("government"));
 }
 
+/* Where pairings are on record, a place in which nobody receives anything is
+ * only mentioned (到江苏省就业), and one that holds all who do is the whole. */
+static bool is_recipient(const struct reach *r, uint32_t area)
+{
+    return !pairing_any(r->pairings) ||
+           (pairing_receives(r->pairings, area) &&
+            !pairing_is_all(r->pairings, area));
+}
+
 /* A place as a side of the programme; false for names that restrict nothing,
  * such as a department that is only mentioned. */
-static bool stance_of(const struct lexicon *l, const struct lexicon_place *p,
+static bool stance_of(const struct reach *r, const struct lexicon_place *p,
                       struct stance *out)
 {
-    const struct areas *areas = lexicon_areas(l);
-    const struct units *units = lexicon_units(l);
+    const struct areas *areas = lexicon_areas(r->lexicon);
+    const struct units *units = lexicon_units(r->lexicon);
     *out = (struct stance){ .from = p->from, .len = p->len };
     if (p->supports) {
         out->side = SIDE_SUPPORTER;
@@ -58,7 +71,8 @@ static bool stance_of(const struct lexicon *l, const struct lexicon_place *p,
         out->other_count = p->other_count;
         memcpy(out->others, p->others, sizeof out->others);
     }
-    return out->id.len > 0;
+    return out->id.len > 0 && (out->side != SIDE_AREA ||
+        is_recipient(r, area_of_code(areas, out->id)));
 }
 
 /* ---- words that end a place --------------------------------------------- */
@@ -193,7 +207,7 @@ static void find_places(struct reach *r, uint32_t within)
         r->context->text->plain, within, &rows);
     r->stance_count = 0;
     for (size_t i = 0; i < count; i++) {
-        if (stance_of(r->lexicon, &rows[i], &s)) {
+        if (stance_of(r, &rows[i], &s)) {
             put_stance(r, &cap, s);
         }
     }
@@ -226,15 +240,84 @@ static uint32_t area_of_title(const struct reach *r)
     return AREA_NONE;
 }
 
+/* Whether a period names its year itself, as 12月 and 上半年 do not. */
+static bool has_year(const struct reach *r, const struct lexicon_period *p)
+{
+    struct str text = context_text(r->context, p->from, p->from + p->len);
+    size_t digits = 0;
+    for (size_t i = 0; i < text.len && digits < 4; i++) {
+        digits = text.at[i] >= '0' && text.at[i] <= '9' ? digits + 1 : 0;
+    }
+    return digits == 4;
+}
+
+/* The day on which a text speaks: the last one of the year that its title
+ * names, else a date that stands alone at its top or end, else the reporting
+ * date. Then “this year” of last year's report is last year. */
+static int32_t day_of_text(const struct reach *r, int32_t today)
+{
+    enum { ENDS = 3, DATELINE_MAX = 80 };
+    const struct text *t = r->context->text;
+    for (size_t i = 0; i < t->block_count; i++) {
+        const struct text_block *b = &t->blocks[i];
+        struct lexicon_period *rows;
+        bool is_title = (int32_t)i == r->title;
+        if (i >= ENDS && i + ENDS < t->block_count) {
+            i = t->block_count - ENDS - 1;
+            continue;
+        }
+        if (!is_title && b->len > DATELINE_MAX) {
+            continue;
+        }
+        size_t count = lexicon_periods(r->lexicon, r->arena,
+            context_text(r->context, b->from, b->from + b->len), today,
+            &rows);
+        for (size_t n = 0; n < count; n++) {
+            rows[n].from += b->from;
+            bool is_day = rows[n].from_day == rows[n].to_day;
+            if (rows[n].has_to && has_year(r, &rows[n]) &&
+                rows[n].to_day < today && (is_title || is_day)) {
+                return rows[n].to_day;
+            }
+        }
+    }
+    return today;
+}
+
+/* 三年来 and 几年来 count back from the day of speaking: so many years are all of
+ * it. */
+static bool is_vague(const struct reach *r, const struct lexicon_period *p)
+{
+    enum { LONG = 400, SLACK = 2 };     /* days */
+    int year, month, day, past = r->today - p->from_day;
+    int32_t same;
+    if (!p->has_from || (p->has_to && !p->is_open) || past < LONG ||
+        has_year(r, p)) {
+        return false;
+    }
+    date_split(r->today, &year, &month, &day);
+    return date_of(date_year(p->from_day + SLACK), month, day > 28 ? 28 : day,
+                   &same) && abs(p->from_day - same) <= SLACK + 3;
+}
+
 struct reach *reach_open(struct arena *a, const struct lexicon *l,
                          const struct context *c, int32_t today)
 {
     struct reach *r = ARENA_NEW(a, struct reach);
-    *r = (struct reach){ .arena = a, .lexicon = l, .context = c };
+    size_t kept = 0;
+    *r = (struct reach){ .arena = a, .lexicon = l, .context = c,
+                         .pairings = lexicon_pairings(l) };
     r->title = title_of(c);
     find_places(r, area_of_title(r));
-    r->period_count = lexicon_periods(l, a, c->text->plain, today,
+    r->today = day_of_text(r, today);
+    r->period_count = lexicon_periods(l, a, c->text->plain, r->today,
                                       &r->periods);
+    for (size_t i = 0; i < r->period_count; i++) {
+        if (!is_vague(r, &r->periods[i])) {
+            r->periods[kept++] = r->periods[i];
+        }
+    }
+    r->period_count = kept;
     return r;
 }
 
@@ -476,6 +559,14 @@ static const struct lexicon_period *period_in_block(const struct reach *r,
     return last_period(r, b->from, b->from + b->len);
 }
 
+/* What a heading or a lead-in says of all below it must name its year. */
+static const struct lexicon_period *period_above(const struct reach *r,
+                                                 int32_t number)
+{
+    const struct lexicon_period *p = period_in_block(r, number);
+    return p != NULL && has_year(r, p) ? p : NULL;
+}
+
 static const struct lexicon_period *period_in_cells(const struct reach *r,
                                                     const struct stand *s)
 {
@@ -516,7 +607,8 @@ static const struct lexicon_period *period_in_sentence(const struct reach *r,
                                                                  : found;
     }
     found = found ? found : last_period(r, s->sentence->from, s->from);
-    return found ? found : first_period(r, s->to, s->sentence->to);
+    return found || !s->sentence->is_english
+        ? found : first_period(r, s->to, s->sentence->to);
 }
 
 static const struct lexicon_period *period_before(const struct reach *r,
@@ -532,14 +624,14 @@ static const struct lexicon_period *period_before(const struct reach *r,
         found = last_period(r, all[i].from, all[i].to);
     }
     if (found == NULL && c->lead_of[block] >= 0) {
-        found = period_in_block(r, c->lead_of[block]);
+        found = period_above(r, c->lead_of[block]);
     }
     for (int32_t h = c->heading_of[block]; h >= 0 && found == NULL;
          h = c->heading_of[h]) {
-        found = period_in_block(r, h);
+        found = period_above(r, h);
     }
     return found || r->title < 0 || (uint32_t)r->title == block
-        ? found : period_in_block(r, r->title);
+        ? found : period_above(r, r->title);
 }
 
 static void take_period(const struct lexicon_period *p, struct lint_scope *out)

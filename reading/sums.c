@@ -32,9 +32,12 @@ static size_t end_of(const struct quantity *q)
     return q->from + q->len;
 }
 
+/* Numbers of one thing. Measures that no figure has are told apart by their
+ * words. */
 static bool is_alike(const struct quantity *a, const struct quantity *b)
 {
-    return a->class == b->class && a->class != QUANTITY_OTHER;
+    return a->class == b->class &&
+           (a->class != QUANTITY_OTHER || str_is(a->measure, b->measure));
 }
 
 static const struct context_sentence *sentence_of(const struct context *c,
@@ -76,6 +79,32 @@ static void check_part(struct finder *f, size_t n)
     if (is_alike(&q[n], &q[whole]) && !q[whole].is_least &&
         phrase_lowest(q[n].bounds) > phrase_highest(q[whole].bounds)) {
         put(f, (struct sum){ .fault = SUM_PART, .figure = n, .with = whole });
+    }
+}
+
+/* The last of two or more parts in a row that are more than their whole
+ * together. Persons may be in two parts at once (女性, 贫困户), times and things
+ * hardly. */
+static void check_parts(struct finder *f, size_t n)
+{
+    const struct quantity *q = f->c->figures;
+    int32_t whole = f->wholes[n];
+    int64_t sum = 0;
+    bool is_last = n + 1 == f->c->figure_count || f->wholes[n + 1] != whole;
+    if (whole < 0 || !is_last || q[n].class == QUANTITY_PERSON ||
+        q[n].class == QUANTITY_HOUSEHOLD || q[whole].is_least) {
+        return;
+    }
+    size_t parts = 0;
+    for (size_t i = (size_t)whole + 1; i <= n; i++, parts++) {
+        if (f->wholes[i] != whole || !is_alike(&q[i], &q[whole]) ||
+            phrase_lowest(q[i].bounds) > phrase_highest(q[whole].bounds) ||
+            !num_add(&sum, phrase_lowest(q[i].bounds))) {
+            return;
+        }
+    }
+    if (parts >= 2 && sum > phrase_highest(q[whole].bounds)) {
+        put(f, (struct sum){ SUM_PARTS, n, (size_t)whole, sum, sum });
     }
 }
 
@@ -121,35 +150,51 @@ static const char *const each_words[] = { "每", "人均", "户均", "村均", "
 static const char *const all_words[] = { "共", "合计", "总", "in all",
     "altogether", "total", NULL };
 
-static bool is_counted(const struct quantity *q)
+static bool same_measure(const struct quantity *a, const struct quantity *b)
 {
-    return q->class == QUANTITY_ITEM || q->class == QUANTITY_PERSON ||
-           q->class == QUANTITY_HOUSEHOLD;
+    return a->class == b->class &&
+           (a->class == QUANTITY_MONEY || str_is(a->measure, b->measure));
 }
 
+/* each: the sum for one; count: how many; total: all of them. */
+static void multiply(struct finder *f, size_t each, size_t count, size_t total)
+{
+    const struct quantity *q = f->c->figures;
+    size_t last = each > count ? each : count;
+    int64_t low, high;
+    last = last > total ? last : total;
+    if (!q[each].is_least && !q[count].is_least && !q[total].is_least &&
+        num_times(phrase_lowest(q[count].bounds),
+                  phrase_lowest(q[each].bounds), &low) &&
+        num_times(phrase_highest(q[count].bounds),
+                  phrase_highest(q[each].bounds), &high) &&
+        (low > phrase_highest(q[total].bounds) ||
+         high < phrase_lowest(q[total].bounds))) {
+        put(f, (struct sum){ SUM_PRODUCT, last, last == total ? count : total,
+                             low, high });
+    }
+}
+
+/* 40期，每期50人，共2500人, and 5000只，每户20只，发了300户: what is counted is what
+ * each is said of. */
 static void check_product(struct finder *f, size_t n)
 {
     const struct context *c = f->c;
     const struct quantity *q = c->figures;
     const struct context_sentence *s = sentence_of(c, n);
-    size_t last = s->first + s->count;
-    if (n + 2 >= last || !is_counted(&q[n]) ||
-        !is_alike(&q[n + 1], &q[n + 2]) || is_counted(&q[n + 1]) ||
-        q[n].is_least || q[n + 1].is_least ||
-        !has_any(context_text(c, end_of(&q[n]), end_of(&q[n + 1]) + 8),
-                 each_words) ||
-        !has_any(context_text(c, end_of(&q[n + 1]), end_of(&q[n + 2]) + 10),
-                 all_words)) {
+    if (n + 2 >= s->first + s->count || !has_any(context_text(c, end_of(&q[n]), q[n + 1].from), each_words)) {
         return;
     }
-    int64_t low, high;
-    if (num_times(phrase_lowest(q[n].bounds), phrase_lowest(q[n + 1].bounds),
-                  &low) &&
-        num_times(phrase_highest(q[n].bounds),
-                  phrase_highest(q[n + 1].bounds), &high) &&
-        (low > phrase_highest(q[n + 2].bounds) ||
-         high < phrase_lowest(q[n + 2].bounds))) {
-        put(f, (struct sum){ SUM_PRODUCT, n + 2, n, low, high });
+    struct str each = context_text(c, end_of(&q[n]), q[n + 1].from);
+    struct str of = q[n + 2].measure;
+    ptrdiff_t per = of.len == 0 ? -1 : str_find(each, of);
+    if (same_measure(&q[n + 1], &q[n + 2]) && !same_measure(&q[n], &q[n + 1]) &&
+        has_any(context_text(c, end_of(&q[n + 1]), end_of(&q[n + 2]) + 10),
+                all_words)) {
+        multiply(f, n + 1, n, n + 2);
+    } else if (same_measure(&q[n], &q[n + 1]) && per >= 3 &&
+               str_is(str_part(each, (size_t)per - 3, 3), STR("每"))) {
+        multiply(f, n + 1, n + 2, n);
     }
 }
 
@@ -247,6 +292,7 @@ size_t sums_find(struct arena *a, const struct context *c,
                         .decoys = decoys, .decoy_count = decoy_count };
     for (size_t n = 0; n < c->figure_count; n++) {
         check_part(&f, n);
+        check_parts(&f, n);
         check_total(&f, n);
         check_product(&f, n);
         check_share(&f, n);

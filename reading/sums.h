@@ -11,7 +11,7 @@
 #include "reading/context.h"
 #include "reading/lint.h"
 
-enum sum_fault { SUM_PART, SUM_TOTAL, SUM_PRODUCT, SUM_SHARE };
+enum sum_fault { SUM_PART, SUM_PARTS, SUM_TOTAL, SUM_PRODUCT, SUM_SHARE };
 
 struct sum {
     enum sum_fault fault;

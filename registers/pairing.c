@@ -194,6 +194,35 @@ bool pairing_supports(const struct pairings *p, struct str supporter)
     return newest_of(p, supporter) != 0;
 }
 
+bool pairing_receives(const struct pairings *p, uint32_t area)
+{
+    for (size_t i = 0; i < p->count && area != AREA_NONE; i++) {
+        uint32_t other = p->rows[i].area;
+        if (other != AREA_NONE && (area_holds(p->areas, area, other) ||
+                                   area_holds(p->areas, other, area))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pairing_is_all(const struct pairings *p, uint32_t area)
+{
+    uint32_t one = AREA_NONE;
+    bool has_two = false;
+    for (size_t i = 0; i < p->count && area != AREA_NONE; i++) {
+        uint32_t other = p->rows[i].area;
+        if (other == AREA_NONE) {
+            continue;
+        } else if (other == area || !area_holds(p->areas, area, other)) {
+            return false;
+        }
+        has_two = has_two || (one != AREA_NONE && one != other);
+        one = other;
+    }
+    return has_two;
+}
+
 bool pairing_any(const struct pairings *p)
 {
     return p->count > 0;

@@ -74,6 +74,11 @@ static void a_pairing_covers_what_lies_in_its_area(void)
         CHECK(pairing_supports(both[i]->states[3], STR("U1")));
         CHECK(!pairing_supports(both[i]->states[3], STR("school")));
         CHECK(!pairing_supports(both[i]->states[3], STR("U3")));
+        CHECK(pairing_receives(both[i]->states[3], COUNTY));
+        CHECK(pairing_receives(both[i]->states[3], TOWN));
+        CHECK(!pairing_receives(both[i]->states[3], OTHER));
+        CHECK(!pairing_receives(both[i]->states[3], AREA_NONE));
+        CHECK(!pairing_is_all(both[i]->states[3], COUNTY));
         CHECK(is_paired(both[i], "U1", COUNTY, "2018-05-01"));
         CHECK(is_paired(both[i], "U1", TOWN, "2017-01-01"));
         CHECK(!is_paired(both[i], "U1", OTHER, "2018-05-01"));
