@@ -6,6 +6,7 @@
 #include "exchange/demo.h"
 #include "exchange/export.h"
 #include "exchange/import.h"
+#include "exchange/workbook.h"
 
 /* ---- import ---------------------------------------------------------- */
 
@@ -157,6 +158,31 @@ const struct command command_import = {
 
 /* ---- export ---------------------------------------------------------- */
 
+/* One kind: all of it, or one unit's workbook, to be filled in. */
+static bool export_kind(struct call *c, struct book *b)
+{
+    const char *kind = call_value(c, "--kind"), *unit = call_value(c, "--unit");
+    const char *from = call_value(c, "--from");
+    struct str format, name = str_of(kind ? kind : "");
+    if (!call_format(c, "csv|xlsx", &format)) {
+        return false;
+    }
+    bool is_workbook = str_is(format, STR("xlsx"));
+    if (unit == NULL && from == NULL) {
+        return export_sheet(c->job, b, name, is_workbook, c->out);
+    }
+    if (unit == NULL || !is_workbook) {
+        return err_set(&c->job->err, ERR_USAGE, "export.unit",
+                       "单位的填报表是工作簿：请同时给 --unit 和 "
+                       "--format xlsx",
+                       "a unit's sheet is a workbook: give --unit and "
+                       "--format xlsx");
+    }
+    struct workbook_ask ask = { .unit = str_of(unit), .kind = name,
+                                .from = str_of(from ? from : "") };
+    return workbook_export(c->job, b, &ask, c->out);
+}
+
 static int run_export(struct call *c, struct book *b)
 {
     struct job *j = c->job;
@@ -170,10 +196,7 @@ static int run_export(struct call *c, struct book *b)
     } else if (str_is(what, STR("ids"))) {
         ok = export_ids(j, b, c->out);
     } else if (str_is(what, STR("sheet"))) {
-        const char *kind = call_value(c, "--kind");
-        ok = call_format(c, "csv|xlsx", &format) &&
-             export_sheet(j, b, str_of(kind ? kind : ""),
-                          str_is(format, STR("xlsx")), c->out);
+        ok = export_kind(c, b);
     } else {
         ok = err_set(&j->err, ERR_USAGE, "export.what",
                      "不能导出“%.*s”：可用 entries、ids、sheet",
@@ -188,14 +211,25 @@ const struct command command_export = {
     .zh = "导出：entries 全部记录，ids 编号，sheet 一类记录的表格",
     .en = "write out: entries, ids, or the sheet of one kind",
     .more_zh = "entries 的 JSON 就是记录的原文，一行一条，逐条求哈希即得台账"
-               "的根；CSV 带着每条的结局和口径，可用别的程序独立清点。",
+               "的根；CSV 带着每条的结局和口径，可用别的程序独立清点。"
+               "sheet 加 --unit 是给一个单位的填报表：已有的记录填好，下面"
+               "留空行，代码和名称可下拉选；发给谁填、由谁导入都算该单位的，"
+               "重复导入只算一次，改动的行写明原因就成为更正。",
     .more_en = "Entries as JSON are the canonical bytes, one a line: hashing "
                "them gives the book's root. As CSV they carry what became of "
-               "each, for an independent count.",
+               "each, for an independent count. A sheet with --unit is one "
+               "unit's workbook: what is known of it is filled in, empty rows "
+               "stand below, codes and names can be chosen; whoever imports "
+               "it, it counts for that unit and once, and a row that was "
+               "changed becomes a correction when its reason is given.",
     .words_min = 2, .words_max = 2, .needs_book = true, .run = run_export,
     .options = { { "--format", "json|csv|xlsx", "格式", "format" },
                  { "--kind", "KIND", "sheet：哪一类记录",
-                   "sheet: which kind" } },
+                   "sheet: which kind" },
+                 { "--unit", "UNIT", "sheet：给哪个单位填报（xlsx）",
+                   "sheet: for which unit to fill in (xlsx)" },
+                 { "--from", "DATE", "sheet：只填这一天以后的记录",
+                   "sheet: only records since that day" } },
 };
 
 /* ---- demo ------------------------------------------------------------ */

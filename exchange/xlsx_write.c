@@ -3,9 +3,8 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
-#include "exchange/opc_write.h"
-#include "exchange/xlsx.h"
 #include "exchange/xlsx_value.h"
+#include "exchange/xlsx_writer.h"
 #include "exchange/xml.h"
 
 enum {
@@ -14,55 +13,6 @@ enum {
     PIECE = 64 * 1024,          /* bytes of XML kept before packing */
     CELL_TEXT_MAX = 32767,      /* UTF-16 units, says Excel */
     NAME_MAX_UNITS = 31,
-};
-
-/* Cell styles: their places in <cellXfs> of styles_xml. */
-enum style { STYLE_PLAIN, STYLE_HEAD, STYLE_WHOLE, STYLE_CENTS, STYLE_DAY,
-             STYLE_MONTH, STYLE_MOMENT, STYLE_TEXT };
-
-#define MAIN_NS "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/"
-#define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
-#define SHEETML "application/vnd.openxmlformats-officedocument.spreadsheetml."
-#define XML_HEAD \
-    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-
-static const char styles_xml[] = XML_HEAD
-    "<styleSheet xmlns=\"" MAIN_NS "\">"
-    "<numFmts count=\"3\">"
-    "<numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/>"
-    "<numFmt numFmtId=\"165\" formatCode=\"yyyy\\-mm\"/>"
-    "<numFmt numFmtId=\"166\" formatCode=\"yyyy\\-mm\\-dd\\ hh:mm:ss\"/>"
-    "</numFmts>"
-    "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>"
-    "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
-    "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>"
-    "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/>"
-    "</border></borders>"
-    "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" "
-    "borderId=\"0\"/></cellStyleXfs>"
-    "<cellXfs count=\"8\">"
-#define XF(format, font) "<xf numFmtId=\"" format "\" fontId=\"" font "\" " \
-    "fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" " \
-    "applyFont=\"1\"/>"
-    XF("0", "0") XF("49", "1") XF("1", "0") XF("2", "0") XF("164", "0")
-    XF("165", "0") XF("166", "0") XF("49", "0")
-    "</cellXfs>"
-    "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" "
-    "builtinId=\"0\"/></cellStyles></styleSheet>";
-
-struct xlsx_writer {
-    struct opc_writer *parts;
-    struct arena *arena;
-    struct str *names;          /* of the sheets, as written */
-    size_t count, cap;
-    uint64_t rows;              /* written to the present sheet */
-    size_t widths[SHEET_COLUMNS_MAX], column_count;
-    bool has_head;              /* what stands before the rows is written */
-    struct buf xml;             /* of the present sheet, still to be packed */
-    struct buf spare;           /* a number on its way */
-    const char *failed;         /* id of what went wrong, or NULL */
 };
 
 static void close_writer(void *thing)
@@ -99,6 +49,16 @@ static void put_columns(struct buf *b, const struct xlsx_writer *w)
     buf_text(b, "</cols>");
 }
 
+static void put_front(const struct xlsx_writer *w, struct buf *b)
+{
+    buf_print(b, "<sheetViews><sheetView%s workbookViewId=\"0\">",
+              w->count == 1 ? " tabSelected=\"1\"" : "");
+    buf_text(b, "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\""
+             "bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>"
+             "<sheetFormatPr defaultRowHeight=\"15\"/>");
+    put_columns(b, w);
+}
+
 /* Write what stands before the rows, once it is known how wide they are. */
 static void write_head(struct xlsx_writer *w)
 {
@@ -106,19 +66,17 @@ static void write_head(struct xlsx_writer *w)
         return;
     }
     struct buf head = { 0 };
-    buf_text(&head, XML_HEAD "<worksheet xmlns=\"" MAIN_NS "\"><sheetViews>");
-    buf_print(&head, "<sheetView%s workbookViewId=\"0\">",
-              w->count == 1 ? " tabSelected=\"1\"" : "");
-    buf_text(&head, "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\""
-             "bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>"
-             "<sheetFormatPr defaultRowHeight=\"15\"/>");
-    put_columns(&head, w);
+    buf_text(&head, WRITER_HEAD "<worksheet xmlns=\"" WRITER_MAIN_NS "\">");
+    if (writer_sheet(w)->look.head > 0) {
+        writer_put_front(w, &head);
+    } else {
+        put_front(w, &head);
+    }
     buf_text(&head, "<sheetData>");
     opc_write(w->parts, buf_view(&head));
     buf_free(&head);
     w->has_head = true;
 }
-
 static void pack_rows(struct xlsx_writer *w)
 {
     write_head(w);
@@ -129,7 +87,11 @@ static void pack_rows(struct xlsx_writer *w)
 static void end_sheet(struct xlsx_writer *w)
 {
     if (w->count > 0) {
-        buf_text(&w->xml, "</sheetData></worksheet>");
+        buf_text(&w->xml, "</sheetData>");
+        if (writer_sheet(w)->look.head > 0) {
+            writer_put_back(w, &w->xml);
+        }
+        buf_text(&w->xml, "</worksheet>");
         pack_rows(w);
     }
 }
@@ -149,7 +111,7 @@ static struct str sheet_name(struct xlsx_writer *w, struct str name)
         buf_text(&out, "Sheet");
     }
     for (size_t i = 0; i < w->count; i++) {
-        if (strncasecmp(w->names[i].at, out.at, out.len) == 0) {
+        if (strncasecmp(w->sheets[i].name.at, out.at, out.len) == 0) {
             buf_print(&out, " %zu", w->count + 1);
             break;
         }
@@ -164,14 +126,14 @@ void xlsx_write_sheet(struct xlsx_writer *w, struct str name)
     end_sheet(w);
     struct str fit = sheet_name(w, name);
     if (w->count == w->cap) {
-        struct str *old = w->names;
+        struct writer_sheet *old = w->sheets;
         w->cap = w->cap ? 2 * w->cap : 8;
-        w->names = ARENA_ROWS(w->arena, struct str, w->cap);
+        w->sheets = ARENA_ROWS(w->arena, struct writer_sheet, w->cap);
         for (size_t i = 0; i < w->count; i++) {
-            w->names[i] = old[i];
+            w->sheets[i] = old[i];
         }
     }
-    w->names[w->count++] = fit;
+    w->sheets[w->count++] = (struct writer_sheet){ .name = fit };
     w->rows = 0;
     w->column_count = 0;
     memset(w->widths, 0, sizeof w->widths);
@@ -183,7 +145,7 @@ void xlsx_write_sheet(struct xlsx_writer *w, struct str name)
 
 /* --- cells --- */
 
-static void open_cell(struct xlsx_writer *w, size_t column, enum style style)
+static void open_cell(struct xlsx_writer *w, size_t column, enum writer_style style)
 {
     buf_text(&w->xml, "<c r=\"");
     xlsx_put_ref(&w->xml, w->rows, column);
@@ -191,7 +153,7 @@ static void open_cell(struct xlsx_writer *w, size_t column, enum style style)
 }
 
 /* Text in the cell itself: it can never become a formula. */
-static void put_text(struct xlsx_writer *w, size_t column, enum style style,
+static void put_text(struct xlsx_writer *w, size_t column, enum writer_style style,
                      struct str text)
 {
     bool has_edge = !str_is(str_trim(text), text);
@@ -205,7 +167,7 @@ static void put_text(struct xlsx_writer *w, size_t column, enum style style,
     }
 }
 
-static void put_number(struct xlsx_writer *w, size_t column, enum style style,
+static void put_number(struct xlsx_writer *w, size_t column, enum writer_style style,
                        struct str text)
 {
     open_cell(w, column, style);
@@ -216,7 +178,7 @@ static void put_number(struct xlsx_writer *w, size_t column, enum style style,
 
 /* How a number is to be styled; STYLE_TEXT for one that a spreadsheet could
  * not keep: more than 15 digits, leading zeros. */
-static enum style number_style(struct xlsx_writer *w, struct str text)
+static enum writer_style number_style(struct xlsx_writer *w, struct str text)
 {
     ptrdiff_t point = str_find(text, STR("."));
     struct str whole = text;
@@ -273,6 +235,38 @@ static void put_date(struct xlsx_writer *w, size_t column, struct str text)
                buf_view(&w->spare));
 }
 
+/* A day, or text when it is less than a day. */
+static void put_look_date(struct xlsx_writer *w, size_t column,
+                          enum writer_style style, struct str text)
+{
+    struct date d;
+    if (!date_parse(text, &d) || d.precision != DATE_DAY) {
+        put_text(w, column, style, text);
+        return;
+    }
+    w->spare.len = 0;
+    buf_int(&w->spare, xlsx_serial(d.day));
+    put_number(w, column, style, buf_view(&w->spare));
+}
+
+/* In a sheet with a look, the column says how a cell is shown. */
+static void put_look_cell(struct xlsx_writer *w, size_t column,
+                          const struct cell *cell)
+{
+    enum writer_style style = writer_style_at(w, column);
+    if (cell->text.len == 0) {
+        open_cell(w, column, style);
+        buf_text(&w->xml, "/>");
+    } else if (cell->kind == CELL_DATE) {
+        put_look_date(w, column, style, cell->text);
+    } else if (cell->kind == CELL_NUMBER &&
+               number_style(w, cell->text) != STYLE_TEXT) {
+        put_number(w, column, style, cell->text);
+    } else {
+        put_text(w, column, style, cell->text);
+    }
+}
+
 static void put_cell(struct xlsx_writer *w, size_t column,
                      const struct cell *cell)
 {
@@ -310,8 +304,14 @@ void xlsx_write_row(struct xlsx_writer *w, const struct cell *cells,
         w->failed = "xlsx.rows";
         return;
     }
+    const struct xlsx_look *look = &writer_sheet(w)->look;
     buf_print(&w->xml, "<row r=\"%llu\">", (unsigned long long)w->rows);
     for (size_t i = 0; i < count; i++) {
+        if (look->head > 0 && (w->rows >= look->head ||
+                               cells[i].text.len > 0)) {
+            put_look_cell(w, i, &cells[i]);
+            continue;
+        }
         if (cells[i].text.len == 0) {
             continue;
         }
@@ -338,30 +338,31 @@ static void put_part(struct xlsx_writer *w, struct str name, struct buf *xml)
 static void put_relation(struct buf *b, size_t id, const char *type,
                          const char *target)
 {
-    buf_print(b, "<Relationship Id=\"rId%zu\" Type=\"" OFFICE
+    buf_print(b, "<Relationship Id=\"rId%zu\" Type=\"" WRITER_OFFICE
               "relationships/%s\" Target=\"%s\"/>", id, type, target);
 }
 
-static void write_types(struct xlsx_writer *w, struct buf *b)
+static void write_types(struct xlsx_writer *w, struct str more, struct buf *b)
 {
-    buf_text(b, XML_HEAD "<Types xmlns=\"" PACKAGE "content-types\">"
+    buf_text(b, WRITER_HEAD "<Types xmlns=\"" WRITER_PACKAGE "content-types\">"
         "<Default Extension=\"rels\" ContentType=\"application/vnd."
         "openxmlformats-package.relationships+xml\"/>"
         "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-        "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" SHEETML
+        "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" WRITER_SHEETML
         "sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" "
-        "ContentType=\"" SHEETML "styles+xml\"/>");
+        "ContentType=\"" WRITER_SHEETML "styles+xml\"/>");
     for (size_t i = 1; i <= w->count; i++) {
         buf_print(b, "<Override PartName=\"/xl/worksheets/sheet%zu.xml\" "
-                  "ContentType=\"" SHEETML "worksheet+xml\"/>", i);
+                  "ContentType=\"" WRITER_SHEETML "worksheet+xml\"/>", i);
     }
+    buf_str(b, more);
     buf_text(b, "</Types>");
     put_part(w, STR("[Content_Types].xml"), b);
 }
 
 static void write_relations(struct xlsx_writer *w, struct buf *b)
 {
-    const char *head = XML_HEAD "<Relationships xmlns=\"" PACKAGE
+    const char *head = WRITER_HEAD "<Relationships xmlns=\"" WRITER_PACKAGE
                        "relationships\">";
     buf_text(b, head);
     put_relation(b, 1, "officeDocument", "xl/workbook.xml");
@@ -380,14 +381,18 @@ static void write_relations(struct xlsx_writer *w, struct buf *b)
 
 static void write_workbook(struct xlsx_writer *w, struct buf *b)
 {
-    buf_text(b, XML_HEAD "<workbook xmlns=\"" MAIN_NS "\" xmlns:r=\"" OFFICE
+    buf_text(b, WRITER_HEAD "<workbook xmlns=\"" WRITER_MAIN_NS "\" xmlns:r=\"" WRITER_OFFICE
              "relationships\"><sheets>");
     for (size_t i = 0; i < w->count; i++) {
         buf_text(b, "<sheet name=\"");
-        xml_escape(b, w->names[i]);
-        buf_print(b, "\" sheetId=\"%zu\" r:id=\"rId%zu\"/>", i + 1, i + 1);
+        xml_escape(b, w->sheets[i].name);
+        buf_print(b, "\" sheetId=\"%zu\"%s r:id=\"rId%zu\"/>", i + 1,
+                  w->sheets[i].look.is_hidden ? " state=\"hidden\"" : "",
+                  i + 1);
     }
-    buf_text(b, "</sheets></workbook>");
+    buf_text(b, "</sheets>");
+    writer_put_names(w, b);
+    buf_text(b, "</workbook>");
     put_part(w, STR("xl/workbook.xml"), b);
 }
 
@@ -403,11 +408,13 @@ bool xlsx_write_close(struct job *j, struct xlsx_writer *w, struct buf *out)
                        "it does not fit a workbook: at most %d rows a sheet, "
                        "%d characters a cell", XLSX_ROWS_MAX, CELL_TEXT_MAX);
     }
-    struct buf *b = &w->xml;
+    struct buf *b = &w->xml, types = { 0 };
     write_workbook(w, b);
     write_relations(w, b);
-    buf_text(b, styles_xml);
+    writer_put_styles(b);
     put_part(w, STR("xl/styles.xml"), b);
-    write_types(w, b);
-    return opc_write_close(j, w->parts, out);
+    bool ok = writer_put_notes(j, w, &types);
+    write_types(w, buf_view(&types), b);
+    buf_free(&types);
+    return opc_write_close(j, w->parts, out) && ok;
 }
