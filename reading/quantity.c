@@ -83,17 +83,21 @@ struct interval {
     bool low_open, high_open, no_end;
 };
 
-static struct interval unmarked(const struct number *n)
+/* What no stored unit measures exactly, such as a 亩, is read to one of it. */
+static struct interval unmarked(const struct number *n,
+                                const struct measure_word *m)
 {
     if (n->is_soft) {
         return (struct interval){ n->low, n->high, false, true, false };
     }
-    int128 half = n->last / 2;
+    int128 half = n->last == 0 && m->den > 1 ? QUANTITY_MICRO / 2
+                                             : n->last / 2;
     return (struct interval){ n->low - half, n->low + half, false, half > 0,
                               false };
 }
 
-static struct interval interval_of(const struct number *n, enum mark mark)
+static struct interval interval_of(const struct number *n, enum mark mark,
+                                   const struct measure_word *m)
 {
     int128 v = n->low;
     bool is_wide = n->wide > QUANTITY_MICRO || n->decimals > 0;
@@ -124,7 +128,7 @@ static struct interval interval_of(const struct number *n, enum mark mark)
     case MARK_MORE:
         break;
     }
-    return unmarked(n);
+    return unmarked(n, m);
 }
 
 static bool put_bounds(struct interval v, const struct measure_word *m,
@@ -198,12 +202,19 @@ static size_t range_joint(const struct line *l, size_t from, size_t i)
     return len > 0 && !is_change ? line_skip(l, i + len) : i;
 }
 
+static bool is_year(const struct number *n)
+{
+    return n->is_digits && n->digits == 4 && n->coefficient >= 1949 &&
+           n->coefficient <= 2049;
+}
+
 static void read_range(const struct line *l, struct reading *r)
 {
     size_t at = range_joint(l, r->n.from, r->n.end);
     struct number second;
     if (at == r->n.end || !read_number(l, at, &second) || second.is_lone ||
-        r->n.is_soft || second.is_soft) {
+        r->n.is_soft || second.is_soft ||
+        (is_year(&r->n) && is_year(&second))) {
         return;
     }
     /* 3至5万: the first borrows the power of the second. */
@@ -221,6 +232,65 @@ static void read_range(const struct line *l, struct reading *r)
     r->end = second.end;
 }
 
+/* 3万元至8万元: the second end behind a measure, and the same measure again. */
+static void read_measured_range(const struct line *l, struct reading *r,
+                                struct found *out)
+{
+    size_t at = range_joint(l, r->n.from, r->end);
+    struct number second;
+    if (r->is_range || r->m == NULL || at == r->end || r->n.is_soft ||
+        !read_number(l, at, &second) || second.is_soft ||
+        second.low <= r->n.low || !line_has(l, second.end, r->m->word)) {
+        return;
+    }
+    r->second = second;
+    r->is_range = true;
+    out->number_end = second.end;
+    out->measure_from = second.end;
+    out->measure_end = r->end = second.end + strlen(r->m->word);
+}
+
+/* 2m people: m is a million here, and the noun counts. */
+static const struct measure_word *million(const struct line *l,
+                                          struct reading *r, size_t *from,
+                                          size_t *end)
+{
+    const struct measure_word *m = english_noun(l, *end, from, end);
+    if (m == NULL || m->class == QUANTITY_ITEM ||
+        m->class == QUANTITY_OTHER || m->class == QUANTITY_LAND ||
+        m->class == QUANTITY_LENGTH) {
+        return NULL;
+    }
+    r->n.last = (int128)1000000 * (r->n.last > 0 ? r->n.last
+                                                 : QUANTITY_MICRO);
+    r->n.low *= 1000000;
+    r->n.high = r->n.low;
+    r->n.wide *= 1000000;
+    r->n.has_scale = true;
+    return m;
+}
+
+static const struct measure_word *noun_behind(const struct line *l,
+                                              struct reading *r, size_t *from,
+                                              size_t *end)
+{
+    size_t at = r->end;
+    if (r->n.is_soft && line_has(l, at, " of ")) {
+        at += strlen(" of");    /* dozens of firms */
+    }
+    const struct measure_word *m = english_noun(l, at, from, end);
+    bool is_m = m != NULL && strcmp(m->word, "m") == 0 && *from == r->end &&
+                !r->is_range && line_at(l, *end) == ' ';
+    size_t noun_from = *from, noun_end = *end;
+    const struct measure_word *noun = is_m ? million(l, r, &noun_from,
+                                                     &noun_end) : NULL;
+    if (noun != NULL) {
+        *from = noun_from;
+        *end = noun_end;
+    }
+    return noun != NULL ? noun : m;
+}
+
 /* The measure behind the number, its place in out. */
 static void read_measure(const struct line *l, struct reading *r,
                          struct found *out)
@@ -234,7 +304,7 @@ static void read_measure(const struct line *l, struct reading *r,
         end = m != NULL ? at + strlen(m->word) : at;
         m = m != NULL && m->rule == MEASURE_STOP ? NULL : m;
     } else {
-        m = english_noun(l, r->end, &from, &end);
+        m = noun_behind(l, r, &from, &end);
     }
     if (m != NULL && at > r->end + 2) {
         m = NULL;               /* another column of a table */
@@ -244,6 +314,7 @@ static void read_measure(const struct line *l, struct reading *r,
         out->measure_from = from;
         out->measure_end = end;
         r->end = end;
+        read_measured_range(l, r, out);
     }
 }
 
@@ -318,9 +389,9 @@ static bool finish(const struct line *l, struct reading *r, struct found *out)
         r->end = behind;
     }
     more_behind(l, r);
-    struct interval v = interval_of(&r->n, r->mark);
+    struct interval v = interval_of(&r->n, r->mark, m);
     if (r->is_range) {
-        struct interval high = interval_of(&r->second, MARK_NONE);
+        struct interval high = interval_of(&r->second, MARK_NONE, m);
         v = (struct interval){ r->n.low, r->second.is_more ? high.high
                                                            : r->second.low,
                                false, r->second.is_more, false };
@@ -354,6 +425,7 @@ static bool phrase_at(const struct line *l, size_t floor, size_t i,
     read_measure(l, &r, out);
     struct number whole = r.n;
     whole.end = out->number_end;
+    out->from = r.from;
     if (decoy_number(l, &whole, r.m, out)) {
         return true;
     }
@@ -385,18 +457,13 @@ static bool may_begin(const struct line *l, size_t i)
 static bool look(struct finder *f, const struct line *l, size_t floor,
                  size_t i, struct found *out)
 {
-    *out = (struct found){ 0 };
-    if (decoy_name(&f->names, l, i, out) || decoy_shape(l, floor, i, out)) {
-        return true;
-    }
     unsigned char c = line_at(l, i);
-    if (decoy_date(l, i, out)) {
-        return true;
-    }
-    if (is_alnum(c) && decoy_token(l, floor, i, out)) {
-        return true;
-    }
-    return phrase_at(l, floor, i, out);
+    *out = (struct found){ 0 };
+    return decoy_name(&f->names, l, i, out) ||
+           (c == '(' && decoy_token(l, floor, i, out)) ||
+           decoy_shape(l, floor, i, out) || decoy_date(l, i, out) ||
+           (is_alnum(c) && decoy_token(l, floor, i, out)) ||
+           phrase_at(l, floor, i, out);
 }
 
 static void keep(struct finder *f, const struct line *l, struct str text,
@@ -417,7 +484,7 @@ static void keep(struct finder *f, const struct line *l, struct str text,
         .from = at[found->from], .len = at[found->end] - at[found->from],
         .class = found->class, .decoy = found->decoy,
         .bounds = found->bounds, .is_least = found->is_least,
-        .is_strict = found->is_strict };
+        .is_strict = found->is_strict || found->decoy != 0 };
     q->number_from = found->number_end > 0 ? at[found->number_from] : q->from;
     q->number_len = found->number_end > 0
         ? at[found->number_end] - q->number_from : q->len;

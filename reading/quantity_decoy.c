@@ -27,9 +27,18 @@ static size_t small_number(const struct line *l, size_t i)
     return n.end;
 }
 
-/* Whether nothing but blanks and marks of Markdown stands before i. */
+/* Whether nothing but blanks and marks of Markdown stands before i, or another
+ * point of a list in one paragraph ended there. */
 static bool begins_line(const struct line *l, size_t i)
 {
+    static const char *const ends[] = { "：", ":", "；", ";", "。", NULL };
+    if (line_any_before(l, line_back(l, 0, i), ends) > 0) {
+        size_t count;
+        line_digits(l, i, &count);
+        return count > 0 && count <= 2 && (line_has(l, i + count, "、") ||
+               (line_at(l, i + count) == '.' &&
+                line_is_han(l, i + count + 1)));
+    }
     while (i > 0 && strchr(" #>*-", line_at(l, i - 1)) != NULL) {
         i--;
     }
@@ -128,6 +137,14 @@ static bool document_number(const struct line *l, size_t floor, size_t i,
     at = line_skip(l, at + close);
     at += line_has(l, at, "第") ? strlen("第") : 0;
     line_digits(l, at, &number);
+    for (int n = 0; n < 8 && (number == 0 || !line_has(l, at + number, "号"));
+         n++) {             /* (2019)京01民终123号 */
+        if (number == 0 && !line_is_han(l, at)) {
+            return false;
+        }
+        at += number > 0 ? number : strlen("京");
+        line_digits(l, at, &number);
+    }
     if (number == 0 || number > 5 || !line_has(l, at + number, "号")) {
         return false;
     }
@@ -196,10 +213,10 @@ static enum quantity_decoy named_before(const struct line *l, size_t i)
     static const char *const codes[] = {
         "编号", "代码", "编码", "邮编", "账号", "帐号", "序号", "证号",
         "身份证", "档案号", "工号", "车牌", "批号", "邮政编码", "微信号",
-        "QQ", "qq", "code", "id", "postcode", "zip", "serial", NULL };
+        "尾号", "卡号", "单号", "学号", "票号", "qq", "code", "id", "postcode", "zip", "serial", NULL };
     static const char *const ranks[] = {
         "附件", "附表", "附图", "图", "表", "问题", "案例", "专栏", "方案",
-        "步骤", "模块", "编", NULL };
+        "步骤", "模块", NULL };
     static const char *const between[] = { ":", "：", "为", "是", NULL };
     size_t at = line_back(l, 0, i);
     if (line_any_before(l, at, ranks) > 0) {
@@ -210,6 +227,53 @@ static enum quantity_decoy named_before(const struct line *l, size_t i)
     }
     return line_any_before(l, at, codes) > 0 ? DECOY_CODE
                                              : QUANTITY_IS_FIGURE;
+}
+
+/* Heights and ways say where a place lies. */
+static bool tells_place(const struct line *l, size_t from)
+{
+    static const char *const words[] = {
+        "海拔", "相距", "距离", "距", "相隔", "东经", "北纬", "车程", "路程",
+        "平均海拔", "海拔高度", "altitude of", "distance of", NULL };
+    static const char *const between[] = { "为", "有", "达", "在", NULL };
+    size_t at = line_back(l, 0, from);
+    at -= line_any_before(l, at, between);
+    return line_any_before(l, at, words) > 0;
+}
+
+/* 满200元减30元: a shop's offer. */
+static bool is_offer(const struct line *l, size_t from, size_t end)
+{
+    static const char *const gives[] = { "减", "立减", "返", "送", "赠", NULL };
+    size_t cut = line_any_before(l, from, gives);
+    return (line_ends(l, 0, from, "满") && line_any(l, end, gives) > 0) ||
+           (cut > 0 && line_ends(l, 0, from - cut, "元"));
+}
+
+/* 印150份: the imprint of a paper. */
+static bool is_imprint(const struct line *l, size_t from, size_t end)
+{
+    static const char *const words[] = { "印", "共印", "印发", "印数", NULL };
+    return line_any_before(l, line_back(l, 0, from), words) > 0 &&
+           line_ends(l, 0, end, "份");
+}
+
+/* 7×24小时, 3×5: a product. Its end, or 0. */
+static size_t product_end(const struct line *l, size_t i)
+{
+    static const char *const signs[] = { "×", "*", "x", NULL };
+    struct number n;
+    size_t len = line_any(l, i, signs);
+    return len > 0 && is_digit(line_at(l, i + len)) &&
+           number_zh(l, i + len, &n) ? n.end : 0;
+}
+
+static bool is_quoted(const struct line *l, size_t from, size_t end)
+{
+    return (line_ends(l, 0, from, "“") && line_has(l, end, "”")) ||
+           (line_ends(l, 0, from, "\"") && line_has(l, end, "\"")) ||
+           (line_ends(l, 0, from, "「") && line_has(l, end, "」")) ||
+           (line_ends(l, 0, from, "‘") && line_has(l, end, "’"));
 }
 
 /* A street in front makes 14号 a house. */
@@ -229,10 +293,12 @@ static size_t structure_noun(const struct line *l, size_t i)
     static const char *const rows[] = {
         "点意见", "点建议", "点要求", "点体会", "点希望", "点看法", "点感受",
         "点说明", "点共识", "个方面", "方面", "个层面", "个阶段", "个环节",
-        "个维度", "个关键", "个必须", "个坚持", "个问题", "个原则", "条意见",
+        "个维度", "个关键", "个必须", "个坚持", "个原则", "条意见",
         "项原则", "句话", "大类", "个字", "个特点", "个重点", "条主线",
         "位同志", "个目标", "个转变", "条建议", "个结合", "个导向", "条路径",
-        "个前提", "个要求", "个短板", "种情况", "种情形", NULL };
+        "个前提", "个要求", "个短板", "种情况", "种情形", "个口径", "个数",
+        "张表", "个概念", "个指标", "组数", "个数字", "组数据", "个数据",
+        "种说法", "个说法", "本账", "笔账", "个字样", NULL };
     return line_any(l, i, rows);
 }
 
@@ -267,6 +333,13 @@ static bool bare_number(const struct line *l, const struct number *n,
     if (is_four && v >= 1949 && v <= 2049) {
         return give(out, n->from, n->end, DECOY_DATE);
     }
+    if (n->is_english && line_at(l, n->end) == '-' &&
+        is_letter(line_at(l, n->end + 1))) {
+        return give(out, n->from, n->end, DECOY_NAME);      /* 3-phase */
+    }
+    if (is_plain(n) && is_quoted(l, n->from, n->end)) {
+        return give(out, n->from, n->end, DECOY_NAME);
+    }
     bool is_label = is_plain(n) && v < 100 && line_at(l, n->end) == ':' &&
                     n->from > 0 && line_is_han(l, line_before(l, n->from));
     if (is_label) {
@@ -293,7 +366,8 @@ static bool is_ordinary(const struct number *n, const struct measure_word *m)
     bool is_one = n->is_lone && n->coefficient == 1;
     bool is_weak = m == NULL || m->rule != MEASURE_ALWAYS;
     if (n->is_english) {
-        return is_one;
+        bool is_small = n->is_spelt && n->coefficient < 13;
+        return is_one || (is_small && m == NULL);
     }
     if (!n->is_han || !n->is_lone || n->is_more) {
         return false;
@@ -332,8 +406,28 @@ bool decoy_number(const struct line *l, const struct number *n,
     if (named != QUANTITY_IS_FIGURE && (m == NULL || named == DECOY_CODE)) {
         return give(out, n->from, n->end, named);
     }
+    size_t product = product_end(l, n->end);
+    if (product > 0) {
+        bool is_hours = line_has(l, product, "小时");
+        return give(out, n->from, product + (is_hours ? strlen("小时") : 0),
+                    is_hours ? DECOY_TIME : DECOY_CODE);
+    }
     if (m == NULL) {
         return bare_number(l, n, out);
+    }
+    if (m->class == QUANTITY_LENGTH && tells_place(l, out->from)) {
+        return give(out, n->from, measure_end, DECOY_ADDRESS);
+    }
+    if (is_imprint(l, n->from, measure_end)) {
+        return give(out, n->from, measure_end, DECOY_DOCUMENT);
+    }
+    if (m->class == QUANTITY_MONEY && is_offer(l, n->from, measure_end)) {
+        return give(out, n->from, measure_end, DECOY_NAME);
+    }
+    bool is_class = is_plain(n) && n->coefficient >= 1949 &&
+                    n->coefficient <= 2049 && strcmp(m->word, "届") == 0;
+    if (is_class) {
+        return give(out, n->from, measure_end, DECOY_DATE);
     }
     if (is_rank(l, n, m, measure_end)) {
         return give(out, n->from, measure_end, DECOY_ORDINAL);

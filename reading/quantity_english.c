@@ -144,6 +144,22 @@ static bool read_soft(const struct line *l, size_t i, struct number *n)
     return true;
 }
 
+/* half a million; its precision is a tenth of the word. */
+static bool read_half(const struct line *l, size_t i, struct number *n)
+{
+    size_t at = i + strlen("half a "), len = word_len(l, at);
+    int row = line_has(l, i, "half a ") ? word_scale(l, at, len) : -1;
+    if (row < 0 || scale_words[row].worth < 1000) {
+        return false;
+    }
+    n->low = n->high = (int128)QUANTITY_MICRO / 2 * scale_words[row].worth;
+    n->wide = n->last = n->low / 5;
+    n->coefficient = scale_words[row].worth / 2;
+    n->has_scale = true;
+    n->end = at + len;
+    return true;
+}
+
 /* and, between hundred and what follows: "two hundred and five". */
 static size_t skip_and(const struct line *l, size_t i)
 {
@@ -199,6 +215,7 @@ static bool read_words(const struct line *l, size_t i, struct number *n)
     n->last = total >= 10000 ? n->wide : 0;
     n->coefficient = total;
     n->is_lone = total == 1;
+    n->is_spelt = true;
     n->end = end;
     return true;
 }
@@ -214,7 +231,8 @@ bool number_en(const struct line *l, size_t i, struct number *out)
     }
     *out = (struct number){ .from = i, .is_strict = true, .is_english = true };
     return is_letter(line_at(l, i)) &&
-           (read_soft(l, i, out) || read_words(l, i, out)) &&
+           (read_soft(l, i, out) || read_half(l, i, out) ||
+            read_words(l, i, out)) &&
            !is_alnum(line_at(l, out->end));
 }
 
@@ -270,6 +288,9 @@ const struct measure_word *english_noun(const struct line *l, size_t i,
         const struct measure_word *m = measure_en(line_rest(l, at));
         size_t len = noun_len(l, at);
         struct str word = str_part(l->s, at, len);
+        if (line_at(l, i) == '-' && m == NULL) {
+            break;              /* two-way counts nothing */
+        }
         if (m != NULL && (n == 0 || m->decoy == QUANTITY_IS_FIGURE)) {
             *from = at;
             *end = at + strlen(m->word);

@@ -84,7 +84,7 @@ struct number {
     bool is_han, is_lone;       /* one Chinese numeral alone */
     bool is_implied;            /* 百余 and 千: the one is not written */
     bool has_scale;             /* 万, 亿, million */
-    bool is_english;
+    bool is_english, is_spelt;  /* spelt: seventy-three */
     bool is_digits;             /* nothing but digits */
     int decimals, digits;
 };

@@ -23,11 +23,10 @@ static const struct { const char *word; enum kind kind; } names[] = {
     { "三州", NAME }, { "三会一课", NAME }, { "两学一做", NAME },
     { "三严三实", NAME }, { "三个代表", NAME }, { "三支一扶", NAME },
     { "三变改革", NAME }, { "三位一体", NAME }, { "三级书记", NAME },
-    { "五级书记", NAME }, { "三级联动", NAME }, { "两级财政", NAME },
+    { "五级书记", NAME }, { "三级联动", NAME },
     { "四级书记", NAME }, { "一把手", NAME }, { "一号文件", NAME },
     { "一方面", NAME }, { "一批", WORD }, { "一些", WORD },
-    { "万众一心", NAME }, { "千方百计", NAME }, { "千家万户", NAME },
-    { "千千万万", NAME }, { "成千上万", NAME }, { "千头万绪", NAME },
+    { "万众一心", NAME }, { "千方百计", NAME }, { "千千万万", NAME }, { "成千上万", NAME }, { "千头万绪", NAME },
     { "千辛万苦", NAME }, { "千山万水", NAME }, { "千言万语", NAME },
     { "万水千山", NAME }, { "四面八方", NAME }, { "五湖四海", NAME },
     { "三心二意", NAME }, { "五花八门", NAME }, { "七上八下", NAME },
@@ -113,6 +112,32 @@ static const struct { const char *word; enum kind kind; } names[] = {
     { "五进", NAME }, { "三进", NAME }, { "两进", NAME },
     { "一体化", WORD }, { "24小时便利", NAME }, { "三类人群", NAME },
     { "两类对象", NAME }, { "三类监测", NAME },
+    { "five-year plan", NAME }, { "12th five-year plan", NAME },
+    { "13th five-year plan", NAME }, { "14th five-year plan", NAME },
+    { "one belt one road", NAME }, { "one belt, one road", NAME },
+    { "10,000 enterprises helping 10,000 villages", NAME },
+    { "10,000 enterprises help 10,000 villages", NAME },
+    { "ten thousand enterprises", NAME }, { "first secretary", WORD },
+    { "first secretaries", WORD }, { "two assurances", NAME },
+    { "three guarantees", NAME }, { "832 platform", NAME },
+    { "one by one", WORD }, { "one another", WORD }, { "one-stop", WORD },
+    { "fortune 500", NAME }, { "top 500", NAME }, { "top ten", NAME },
+    { "百尺竿头", NAME }, { "一马当先", WORD }, { "千钧一发", NAME },
+    { "百折不挠", NAME }, { "百炼成钢", NAME }, { "千载难逢", NAME },
+    { "千差万别", NAME }, { "千军万马", NAME }, { "千锤百炼", NAME },
+    { "千姿百态", NAME }, { "千家万户", NAME }, { "千变万化", NAME },
+    { "万无一失", NAME }, { "万事俱备", NAME }, { "万紫千红", NAME },
+    { "万象更新", NAME }, { "百废待兴", NAME }, { "百里挑一", NAME },
+    { "三头六臂", NAME }, { "三令五申", NAME }, { "三长两短", NAME },
+    { "三五成群", NAME }, { "四平八稳", NAME }, { "四通八达", NAME },
+    { "五光十色", NAME }, { "五彩缤纷", NAME }, { "六神无主", NAME },
+    { "七嘴八舌", NAME }, { "八仙过海", NAME }, { "九霄云外", NAME },
+    { "十年树木", NAME }, { "十里八乡", NAME }, { "十拿九稳", NAME },
+    { "十全十美", NAME }, { "两袖清风", NAME }, { "两肋插刀", NAME },
+    { "两全", WORD }, { "九曲", WORD }, { "千金", WORD }, { "千秋万代", NAME },
+    { "数一数二", NAME }, { "数九", WORD }, { "四处", WORD }, { "两头", WORD },
+    { "一路", WORD }, { "一起", WORD }, { "三方", WORD }, { "两级", WORD },
+    { "三级", WORD }, { "四级", WORD }, { "五级", WORD }, { "各级", WORD },
 };
 
 static uint32_t first_char(const char *word)
@@ -152,9 +177,10 @@ bool decoy_name(const struct names_index *x, const struct line *l, size_t i,
             out->is_word = names[n - 1].kind == WORD;
         }
     }
-    bool is_cut = is_alnum(line_at(l, i)) && i > 0 &&
-                  (is_alnum(line_at(l, i - 1)) || line_at(l, i - 1) == ',' ||
-                   line_at(l, i - 1) == '.');
+    unsigned char before = i > 0 ? line_at(l, i - 1) : ' ';
+    bool is_joint = (before == ',' || before == '.') && i > 1 &&
+                    is_digit(line_at(l, i - 2));
+    bool is_cut = is_alnum(line_at(l, i)) && (is_alnum(before) || is_joint);
     if (best == 0 || is_cut) {
         return false;
     }

@@ -103,6 +103,27 @@ static size_t read_decimals(const struct line *l, size_t i, int64_t *value,
     return i + 1 + count;
 }
 
+/* 3千4百 in front of 万 or 亿: a section in mixed writing. Its end, or i. */
+static size_t read_mixed(const struct line *l, size_t i, int64_t *value)
+{
+    static const struct { const char *word; int64_t worth; } rows[] = {
+        { "千", 1000 }, { "百", 100 }, { "十", 10 },
+    };
+    size_t at = i, count;
+    int parts = 0;
+    *value = 0;
+    for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
+        int64_t digit = line_digits(l, at, &count);
+        if (count == 1 && line_has(l, at + 1, rows[n].word)) {
+            *value += digit * rows[n].worth;
+            at += 1 + strlen(rows[n].word);
+            parts++;
+        }
+    }
+    bool is_before = line_has(l, at, "万") || line_has(l, at, "亿");
+    return parts >= 2 && is_before ? at : i;
+}
+
 static int zeros_of(int64_t n)
 {
     return n > 0 ? spell_zeros(n) : 0;
@@ -115,7 +136,9 @@ static size_t read_tail(const struct line *l, size_t i, int64_t above,
     while (above > 1) {
         int64_t value;
         int digits;
-        size_t len, end = read_digits(l, i, &value, &digits);
+        size_t len, end = read_mixed(l, i, &value);
+        digits = end > i ? 4 : 0;
+        end = end > i ? end : read_digits(l, i, &value, &digits);
         int64_t scale = scale_at(l, end, &len);
         if (!is_scale(l, end)) {
             scale = 1;
@@ -136,7 +159,9 @@ static size_t read_tail(const struct line *l, size_t i, int64_t above,
 static bool read_western(const struct line *l, size_t i, struct number *n)
 {
     int64_t value;
-    size_t len, end = read_digits(l, i, &value, &n->digits);
+    size_t len, end = read_mixed(l, i, &value);
+    n->digits = end > i ? 4 : 0;
+    end = end > i ? end : read_digits(l, i, &value, &n->digits);
     if (end == i || n->digits > 15) {
         return false;
     }

@@ -334,8 +334,9 @@ static bool is_ranked(const struct line *l, size_t i, size_t *end)
         if (line_has(l, i, rows[n].word) && is_digit(line_at(l, at))) {
             struct run r = read_run(l, at);
             *end = r.end;
-            return line_at(l, r.end) != ',' && r.groups > 0 &&
-                   r.digits[0] <= 3;
+            bool goes_on = line_at(l, r.end) == ',' &&
+                           is_digit(line_at(l, r.end + 1));
+            return !goes_on && r.groups > 0 && r.digits[0] <= 3;
         }
     }
     return false;
@@ -344,7 +345,8 @@ static bool is_ranked(const struct line *l, size_t i, size_t *end)
 static bool is_address(const struct line *l, size_t i, size_t *end)
 {
     static const char *const rows[] = { "room ", "building ", "block ",
-                                        "unit ", "floor ", "suite ", NULL };
+                                        "unit ", "floor ", "suite ",
+                                        "office ", NULL };
     size_t len = line_any(l, i, rows);
     *end = len > 0 ? read_run(l, i + len).end : i;
     return len > 0 && is_digit(line_at(l, i + len));
@@ -383,10 +385,30 @@ static bool digit_run(const struct line *l, size_t floor, const struct run *r,
     return false;
 }
 
+/* (010)65123456: an area in brackets. */
+static bool area_phone(const struct line *l, size_t i, struct found *out)
+{
+    size_t area, number;
+    line_digits(l, i + 1, &area);
+    size_t at = i + 1 + area;
+    if (line_at(l, i + 1) != '0' || area < 3 || area > 4 ||
+        line_at(l, at) != ')') {
+        return false;
+    }
+    at = line_skip(l, at + 1);
+    at += line_at(l, at) == '-';
+    line_digits(l, at, &number);
+    return number >= 7 && number <= 8 &&
+           give(out, i, at + number, DECOY_PHONE);
+}
+
 bool decoy_token(const struct line *l, size_t floor, size_t i,
                  struct found *out)
 {
     size_t end;
+    if (line_at(l, i) == '(') {
+        return area_phone(l, i, out);
+    }
     struct run r = read_run(l, i);
     if (is_net(l, &r, &end)) {
         give(out, r.from, end, DECOY_CODE);
