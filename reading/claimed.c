@@ -248,6 +248,20 @@ static bool check_first(struct claimed *c, const struct lexicon_claim *claim,
     return true;
 }
 
+static struct str clause_at(const struct claimed *c, size_t at,
+                            struct str sentence)
+{
+    const struct context *x = c->context;
+    const struct context_sentence *s =
+        &x->sentences[context_sentence_at(x, at)];
+    for (size_t i = s->clause; i < s->clause + s->clause_count; i++) {
+        if (x->clauses[i].from <= at && at < x->clauses[i].to) {
+            return context_text(x, x->clauses[i].from, x->clauses[i].to);
+        }
+    }
+    return sentence;
+}
+
 /* Words that claim, of which no row says anything: worth saying only where
  * the sentence speaks of something that is counted. */
 static void check_unknown(struct claimed *c, struct str sentence,
@@ -262,7 +276,7 @@ static void check_unknown(struct claimed *c, struct str sentence,
             return;
         }
     }
-    struct lexicon_piece piece = { str_part(sentence, 0, 2000), 100 };
+    struct lexicon_piece piece = { clause_at(c, f->from, sentence), 100 };
     struct lexicon_candidate best;
     if (lexicon_rank(c->judge->lexicon, c->job->arena, &piece, 1,
                      QUANTITY_BARE, &best, 1) > 0 && best.has_label) {

@@ -173,6 +173,22 @@ static size_t past_figure(const struct cutter *k, size_t at)
         ? at + c->figures[n].len : at;
 }
 
+/* 660 townships, 1,373 villages: the comma between two numbers of a list is no
+ * end of a clause. */
+static bool is_listed(const struct cutter *k, size_t at)
+{
+    enum { NEAR = 40 };         /* bytes */
+    const struct context *c = k->c;
+    size_t n = k->figure;
+    while (n < c->figure_count && c->figures[n].from < at) {
+        n++;
+    }
+    return n > k->figure && n < c->figure_count &&
+        at < c->figures[n - 1].from + c->figures[n - 1].len + NEAR &&
+        (c->figures[n].from == at + 2 ||
+         str_starts(str_part(c->text->plain, at, 6), STR(", and ")));
+}
+
 static void cut_block(struct cutter *k, uint32_t number)
 {
     const struct text_block *b = &k->c->text->blocks[number];
@@ -187,6 +203,9 @@ static void cut_block(struct cutter *k, uint32_t number)
             continue;
         }
         enum mark mark = mark_at(all, i, &len);
+        if (all.at[i] == ',' && is_listed(k, i)) {
+            continue;
+        }
         if (mark == MARK_OPEN &&
             (k->close = bracket_of(k, i, end, &after)) == 0) {
             len = after > i ? after - i : len;

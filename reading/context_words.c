@@ -27,8 +27,8 @@ static size_t end_of(const struct quantity *q)
 
 /* ---- between two numbers ------------------------------------------------ */
 
-static const char *const joints[] = { "、", "以及", "和", "与", "及", " and ",
-                                      " & " };
+static const char *const joints[] = { "、", "以及", "和", "与", "及", ", and ",
+                                      " and ", ", ", " & " };
 
 /* The first or the last joint in a text; false when there is none. */
 static bool find_joint(struct str text, bool last, size_t *from, size_t *to)

@@ -3,7 +3,7 @@
 #include "base/num.h"
 
 /* A score below this is a hint, no reading: one far-off word. */
-enum { SCORE_MIN = 40, NEAR_MAX = 24,
+enum { SCORE_MIN = 40, HINT_MIN = 600, RANKED = 16,
        SMALL_SUM2 = 2000000 };  /* 10,000 yuan, doubled: less is a price */
 
 /* ---- candidates --------------------------------------------------------- */
@@ -27,17 +27,6 @@ static bool may_mean(const struct quantity *q,
 {
     return c->fits || (is_head_class(q->class) &&
                        counts_heads(c->indicator->unit));
-}
-
-static void drop_strangers(struct lint_finding *f)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < f->candidate_count; i++) {
-        if (may_mean(&f->quantity, &f->candidates[i])) {
-            f->candidates[kept++] = f->candidates[i];
-        }
-    }
-    f->candidate_count = kept;
 }
 
 static bool is_sister(const struct judge *g, const struct pack_indicator *a,
@@ -104,29 +93,92 @@ static bool is_even(const struct judge *g, const struct lint_finding *f,
 
 /* ---- the nearest words -------------------------------------------------- */
 
-static int score_in(const struct lexicon_candidate *rows, size_t count,
-                    const struct pack_indicator *i)
+/* What the words say in all, and once more what the number's own words say:
+ * 其中市级209亿元 is of the city, however much is said of the whole before it. */
+static void rank(const struct judge *g, const struct quantity *q,
+                 const struct context_words *words, struct lint_finding *f,
+                 bool *is_near)
 {
-    for (size_t n = 0; n < count; n++) {
-        if (rows[n].indicator == i) {
-            return rows[n].score;
+    struct lexicon_candidate all[RANKED], near[RANKED];
+    size_t count = lexicon_rank(g->lexicon, g->arena, words->pieces,
+                                words->count, q->class, all, RANKED);
+    size_t near_count = lexicon_rank(g->lexicon, g->arena, words->pieces,
+                                     words->near, q->class, near, RANKED);
+    bool nears[LINT_CANDIDATES_MAX] = { false };
+    for (size_t i = 0; i < count; i++) {
+        struct lexicon_candidate c = all[i];
+        size_t n = 0, at = f->candidate_count;
+        while (n < near_count && near[n].indicator != c.indicator) {
+            n++;
         }
+        bool is_own = n < near_count;
+        c.score += is_own ? near[n].score : 0;
+        if (!may_mean(q, &c)) {
+            continue;
+        }
+        while (at > 0 && f->candidates[at - 1].score < c.score) {
+            at--;
+        }
+        if (at == LINT_CANDIDATES_MAX) {
+            continue;
+        }
+        f->candidate_count += f->candidate_count < LINT_CANDIDATES_MAX;
+        for (size_t k = f->candidate_count - 1; k > at; k--) {
+            f->candidates[k] = f->candidates[k - 1];
+            nears[k] = nears[k - 1];
+        }
+        f->candidates[at] = c;
+        nears[at] = is_own;
     }
-    return 0;
+    *is_near = nears[0] || words->near == 0;
 }
 
-/* A number must be spoken of by its own words: of an indicator that only
- * words further off speak of, it is taken when its measure word is the
- * indicator's own, or where it has no noun and no measure word that tells
- * anything (…，2020年卖了4.73亿元). */
-static bool is_near(const struct judge *g, const struct quantity *q,
-                    const struct context_words *words,
-                    const struct lexicon_candidate *c)
+/* Animals, plants and goods: of no indicator unless it has that word. */
+static bool is_foreign(const struct quantity *q,
+                       const struct pack_indicator *i)
 {
-    struct lexicon_candidate near[NEAR_MAX];
-    size_t count = lexicon_rank(g->lexicon, g->arena, words->pieces,
-                                words->near, q->class, near, NEAR_MAX);
-    if (score_in(near, count, c->indicator) > 0 || words->near == 0) {
+    static const char *const words[] = { "只", "头", "匹", "羽", "尾", "株", "棵",
+        "盏", "辆", "箱", "袋", "本", "册", "张", "枚", "瓶" };
+    for (size_t n = 0; n < sizeof words / sizeof *words; n++) {
+        if (str_is(q->measure, str_of(words[n]))) {
+            return !str_is(q->measure, i->measure_word_zh);
+        }
+    }
+    return false;
+}
+
+/* So much for each of them, or on average: no figure of the whole. */
+static bool is_average(const struct context_words *words)
+{
+    static const char *const ends[] = { "人均", "户均", "县均", "村均", "平均",
+                                        "月均", "年均", "日均" };
+    for (size_t i = 0; i < words->near; i++) {
+        struct str text = words->pieces[i].text;
+        for (size_t n = 0; n < sizeof ends / sizeof *ends; n++) {
+            if (str_find(text, str_of(ends[n])) >= 0) {
+                return true;
+            }
+        }
+        if (text.len <= 24 && str_starts(text, STR("每"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the best candidate is what the number speaks of. A number must be
+ * spoken of by its own words: of an indicator that only words further off
+ * speak of, it is taken where it has no noun of its own. Parts of a label are
+ * a hint and must be many. */
+static bool is_meant(const struct quantity *q, bool is_near,
+                     const struct context_words *words,
+                     const struct lexicon_candidate *c)
+{
+    if (c->score < (c->has_label ? SCORE_MIN : HINT_MIN) ||
+        is_foreign(q, c->indicator) || is_average(words)) {
+        return false;
+    }
+    if (is_near) {
         return true;
     }
     switch (q->class) {
@@ -154,7 +206,8 @@ static bool is_worth_a_word(const struct quantity *q, struct str number)
                                            "家", "份", "条", "类", "种" };
     enum { LARGE2 = 200 };      /* 100, doubled as bounds are */
     bool is_soft = q->bounds.high2 > q->bounds.low2 + 2;
-    bool is_digits = number.len > 0 && (unsigned char)number.at[0] < 0x80;
+    bool is_digits = number.len > 0 && number.at[0] >= '0' &&
+                     number.at[0] <= '9';
     bool is_generic = q->measure.len == 0;
     for (size_t i = 0; i < sizeof generic / sizeof *generic; i++) {
         is_generic = is_generic || str_is(q->measure, str_of(generic[i]));
@@ -203,15 +256,13 @@ void judge_read(const struct judge *g, const struct quantity *q,
         out->is_silent = true;
         return;
     }
+    bool is_near = false;
     if (q->class != QUANTITY_OTHER) {
-        f->candidate_count = lexicon_rank(g->lexicon, g->arena,
-            words->pieces, words->count, q->class, f->candidates,
-            LINT_CANDIDATES_MAX);
+        rank(g, q, words, f, &is_near);
     }
-    drop_strangers(f);
     prefer_fitting_sister(g, f);
-    if (f->candidate_count == 0 || f->candidates[0].score < SCORE_MIN ||
-        !is_near(g, q, words, &f->candidates[0])) {
+    if (f->candidate_count == 0 ||
+        !is_meant(q, is_near, words, &f->candidates[0])) {
         f->verdict = LINT_UNKNOWN;
         out->is_silent = !is_worth_a_word(q, words->number);
         f->candidate_count = 0;
@@ -242,6 +293,12 @@ struct phrase_bounds judge_bounds(const struct quantity *q,
     struct phrase_bounds b = q->bounds;
     enum quantity_class class;
     int64_t scale;
+    if ((q->class == QUANTITY_LENGTH || q->class == QUANTITY_LAND) &&
+        b.low2 == b.high2 && quantity_measure(q->measure, &class, &scale) &&
+        scale > 1) {            /* 251公里 is read to half a kilometre */
+        b.high_open = num_add(&b.low2, -scale) && num_add(&b.high2, scale);
+        return b;
+    }
     if (q->class == QUANTITY_BARE &&
         quantity_measure(i->measure_word_zh, &class, &scale) &&
         (!num_times(b.low2, scale, &b.low2) ||
@@ -369,7 +426,7 @@ static bool find_sister(const struct judge *g, struct judge_case *c)
 /* A small number is some year's number by chance. */
 static bool is_telling(const struct quantity *q)
 {
-    enum { SMALL2 = 200 };
+    enum { SMALL2 = 20 };
     return q->bounds.low2 >= SMALL2 || q->class == QUANTITY_MONEY;
 }
 

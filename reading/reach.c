@@ -284,6 +284,20 @@ static int32_t day_of_text(const struct reach *r, int32_t today)
     return today;
 }
 
+/* 比上年减少51%: what is compared with is not spoken of. */
+static bool is_compared(const struct reach *r, const struct lexicon_period *p)
+{
+    static const char *const words[] = { "比", "较", "与", "跟", "than ",
+                                         "over ", "from ", "with " };
+    struct str before = str_part(r->context->text->plain, 0, p->from);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_ends(before, str_of(words[i]))) {
+            return !has_year(r, p);
+        }
+    }
+    return false;
+}
+
 /* 三年来 and 几年来 count back from the day of speaking: so many years are all of
  * it. */
 static bool is_vague(const struct reach *r, const struct lexicon_period *p)
@@ -313,7 +327,8 @@ struct reach *reach_open(struct arena *a, const struct lexicon *l,
     r->period_count = lexicon_periods(l, a, c->text->plain, r->today,
                                       &r->periods);
     for (size_t i = 0; i < r->period_count; i++) {
-        if (!is_vague(r, &r->periods[i])) {
+        if (!is_vague(r, &r->periods[i]) &&
+            !is_compared(r, &r->periods[i])) {
             r->periods[kept++] = r->periods[i];
         }
     }
@@ -390,6 +405,21 @@ static const struct stance *in_block(const struct reach *r, int32_t number,
 {
     const struct text_block *b = &r->context->text->blocks[number];
     return last_in(r, b->from, b->from + b->len, side);
+}
+
+/* A place that a block names, whatever it says of the whole besides. */
+static const struct stance *named_in(const struct reach *r, int32_t number,
+                                     enum side side)
+{
+    const struct text_block *b = &r->context->text->blocks[number];
+    size_t left = LOOK_BACK;
+    for (size_t i = stance_from(r, b->from + b->len); i-- > 0 &&
+         left-- > 0 && r->stances[i].from >= b->from;) {
+        if (r->stances[i].side == side) {
+            return &r->stances[i];
+        }
+    }
+    return NULL;
 }
 
 /* A whole row or column is a stance without an id. */
@@ -473,14 +503,14 @@ static const struct stance *above(const struct reach *r,
     const struct stance *found = NULL;
     uint32_t block = s->sentence->block;
     if (c->lead_of[block] >= 0) {
-        found = in_block(r, c->lead_of[block], side);
+        found = named_in(r, c->lead_of[block], side);
     }
     for (int32_t h = c->heading_of[block]; h >= 0 && found == NULL;
          h = c->heading_of[h]) {
-        found = in_block(r, h, side);
+        found = named_in(r, h, side);
     }
     return found || r->title < 0 || (uint32_t)r->title == block
-        ? found : in_block(r, r->title, side);
+        ? found : named_in(r, r->title, side);
 }
 
 /* Whether the sentence speaks of everything: then nothing reaches on. */
@@ -498,7 +528,7 @@ static const struct stance *place_of(const struct reach *r,
         found = before(r, s, side);
     }
     if (found != NULL && found->side == SIDE_OWN) {
-        found = r->title < 0 ? NULL : in_block(r, r->title, side);
+        found = r->title < 0 ? NULL : named_in(r, r->title, side);
     }
     if (is_ended(found)) {
         return NULL;
@@ -563,7 +593,13 @@ static const struct lexicon_period *period_in_block(const struct reach *r,
 static const struct lexicon_period *period_above(const struct reach *r,
                                                  int32_t number)
 {
-    const struct lexicon_period *p = period_in_block(r, number);
+    const struct context *c = r->context;
+    const struct text_block *b = &c->text->blocks[number];
+    size_t end = b->from + b->len;
+    const struct context_sentence *last =
+        &c->sentences[context_sentence_at(c, end > 0 ? end - 1 : 0)];
+    const struct lexicon_period *p = last_period(r,
+        last->block == (uint32_t)number ? last->from : b->from, end);
     return p != NULL && has_year(r, p) ? p : NULL;
 }
 
