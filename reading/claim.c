@@ -21,7 +21,7 @@ static void add_words(struct claims *c, struct arena *a, struct str words,
                    c->use_count * sizeof *more);
             c->uses = more;
         }
-        use.word = vocabulary_put(c->words, folded);
+        use.word = wordbook_put(c->words, folded);
         c->uses[c->use_count++] = use;
     }
 }
@@ -36,7 +36,7 @@ static int by_word(const void *a, const void *b)
 static void index_uses(struct claims *c, struct arena *a)
 {
     uint32_t words = c->words->names.count;
-    vocabulary_seal(c->words, a);
+    wordbook_seal(c->words, a);
     qsort(c->uses, c->use_count, c->use_count ? sizeof *c->uses : 1, by_word);
     c->first = ARENA_ROWS(a, uint32_t, words + 1);
     for (uint32_t word = 0, i = 0; word <= words; word++) {
@@ -53,7 +53,7 @@ void claims_open(struct claims *c, struct arena *a, const struct pack *pack,
     const struct str table = STR("claims");
     size_t count;
     const struct str *keys = pack_keys(pack, a, table, at, &count);
-    c->words = vocabulary_open(a);
+    c->words = wordbook_open(a);
     c->rows = ARENA_ROWS(a, struct claim_row, count + 1);
     for (size_t i = 0; i < count && c->count < UINT16_MAX; i++) {
         struct claim_row row = { .id = keys[i] };
@@ -90,11 +90,11 @@ struct hits {
 
 static void find_hits(struct hits *h)
 {
-    const struct vocabulary *v = h->c->words;
+    const struct wordbook *v = h->c->words;
     size_t cap = 16;
     h->rows = ARENA_ROWS(h->arena, struct hit, cap);
     for (size_t at = 0; at < h->f.text.len; at += folded_step(&h->f, at)) {
-        uint32_t found = vocabulary_find(v, h->f.text, at);
+        uint32_t found = wordbook_find(v, h->f.text, at);
         for (; found != WORD_NONE; found = v->rows[found].shorter) {
             uint32_t len = v->rows[found].len;
             if (!folded_is_word(&h->f, at, len, EDGE_INFLECTED)) {

@@ -8,12 +8,12 @@
 #define READING_CLAIM_H
 
 #include "reading/lexicon.h"
-#include "reading/vocabulary.h"
+#include "reading/wordbook.h"
 
 enum { CLAIM_GROUPS = 8 };
 
 struct claims {
-    struct vocabulary *words;
+    struct wordbook *words;
     struct claim_row {
         struct str id, shape, part, whole;
         uint8_t group_count;

@@ -39,13 +39,13 @@ static void meet(struct rank *r, uint32_t word, uint8_t weight)
 static void read_piece(struct rank *r, struct arena *a,
                        const struct lexicon_piece *piece)
 {
-    const struct vocabulary *v = r->w->words;
+    const struct wordbook *v = r->w->words;
     struct folded f = folded_of(a, piece->text);
     assert(piece->weight >= 1 && piece->weight <= 100);
     for (size_t at = 0; at < f.text.len; at += folded_step(&f, at)) {
-        uint32_t found = vocabulary_find(v, f.text, at);
+        uint32_t found = wordbook_find(v, f.text, at);
         for (; found != WORD_NONE; found = v->rows[found].shorter) {
-            const struct vocabulary_row *row = &v->rows[found];
+            const struct wordbook_row *row = &v->rows[found];
             if (folded_is_word(&f, at, row->len, EDGE_INFLECTED)) {
                 meet(r, row->number, (uint8_t)piece->weight);
             }
@@ -68,7 +68,7 @@ static void tally_word(struct rank *r, uint32_t word)
         } else if (p->role == IN_WITHOUT) {
             t->barred = t->barred < weight ? (uint8_t)weight : t->barred;
         } else {
-            uint32_t share = p->role == IN_LABEL ? 2 : 12;
+            uint32_t share = p->role == IN_LABEL ? 4 : 16;
             r->sums[p->target].parts += w->part_worth[word] * weight / share;
         }
     }

@@ -21,7 +21,7 @@ void spans_open(struct spans *s, struct arena *a, const struct pack *pack,
 {
     size_t count, cap = 0;
     const struct str *keys = pack_keys(pack, a, STR("spans"), at, &count);
-    s->words = vocabulary_open(a);
+    s->words = wordbook_open(a);
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < count; i++) {
             struct str table = STR("spans"), word;
@@ -37,7 +37,7 @@ void spans_open(struct spans *s, struct arena *a, const struct pack *pack,
             while (str_next(&rest, '|', &word)) {
                 struct str folded = folded_of(a, word).text;
                 uint32_t number =
-                    folded.len ? vocabulary_put(s->words, folded) : 0;
+                    folded.len ? wordbook_put(s->words, folded) : 0;
                 if (pass == 1 && folded.len > 0) {
                     s->rows[number] = row;
                 }
@@ -46,7 +46,7 @@ void spans_open(struct spans *s, struct arena *a, const struct pack *pack,
         cap = s->words->names.count;
         s->rows = pass == 0 ? ARENA_ROWS(a, struct span, cap + 1) : s->rows;
     }
-    vocabulary_seal(s->words, a);
+    wordbook_seal(s->words, a);
 }
 
 /* ---- reading --------------------------------------------------------- */
@@ -134,8 +134,8 @@ static size_t inside_at(const struct folded *f, size_t at)
 
 static bool named_at(struct reader *r, size_t at, size_t *end)
 {
-    const struct vocabulary *v = r->spans->words;
-    uint32_t found = vocabulary_find(v, r->f.text, at);
+    const struct wordbook *v = r->spans->words;
+    uint32_t found = wordbook_find(v, r->f.text, at);
     while (found != WORD_NONE &&
            !folded_is_word(&r->f, at, v->rows[found].len, EDGE_EXACT)) {
         found = v->rows[found].shorter;
@@ -166,8 +166,8 @@ static bool fixed_at(struct reader *r, size_t at, size_t *end)
         { "今年累计", 1, false }, { "本年累计", 1, false },
         { "年初至今", 1, false }, { "年初以来", 1, false },
         { "上年同期", 2, true }, { "去年同期", 2, true },
-        { "asoftoday", 0, true }, { "todate", 0, true }, { "sofar", 0, true },
-        { "yeartodate", 1, false }, { "sofarthisyear", 1, false },
+        { "asoftoday", 0, true }, { "yeartodate", 1, false }, { "sofarthisyear", 1, false },
+        { "todate", 0, true }, { "sofar", 0, true },
     };
     int32_t today = r->when.today, from, same;
     int year, month, day;
@@ -287,11 +287,6 @@ static bool when_period_at(struct reader *r, size_t at, size_t *end)
     enum prefix prefix = prefix_at(r, at, &from);
     if (!when_at(&r->when, from, &w)) {
         return false;
-    }
-    bool is_chinese_until = prefix == UNTIL && !w.year && !w.is_point;
-    if (is_chinese_until && when_word(&r->f, at, "截") == 0 &&
-        (unsigned char)r->f.text.at[at] >= 0x80) {
-        return false;           /* 到5月 may be anything */
     }
     if (prefix == UNTIL && w.is_bare && when_word(&r->f, at, "at")) {
         return false;

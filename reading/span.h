@@ -9,10 +9,10 @@
 #define READING_SPAN_H
 
 #include "reading/lexicon.h"
-#include "reading/vocabulary.h"
+#include "reading/wordbook.h"
 
 struct spans {
-    struct vocabulary *words;
+    struct wordbook *words;
     struct span {               /* by number of the word */
         bool has_from, has_to;
         int32_t from, to;

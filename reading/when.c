@@ -85,9 +85,9 @@ static size_t year_number(const struct folded *f, size_t at, int *out)
         end = end == at + 4 ? end : 0;
     } else {
         *out = 0;
-        for (int i = 0; i < 4 && end != 0; i++) {
+        for (int i = 0; i < 4 && (i == 0 || end != 0); i++) {
             int one;
-            end = i == 0 ? numeral(f, at, &one) : numeral(f, end, &one);
+            end = numeral(f, end, &one);
             *out = *out * 10 + one;
         }
     }

@@ -26,7 +26,7 @@ static void add_posting(struct wordings *w, struct arena *a, struct str word,
     if (word.len == 0) {
         return;
     }
-    posting.word = vocabulary_put(w->words, word);
+    posting.word = wordbook_put(w->words, word);
     w->postings = more(a, w->postings, w->posting_count, &w->posting_cap,
                        sizeof *w->postings);
     w->postings[w->posting_count++] = posting;
@@ -252,10 +252,10 @@ void wordings_open(struct wordings *w, struct arena *a,
                    const struct pack *pack, uint64_t at)
 {
     w->indicators = pack_indicators(pack, a, at, &w->indicator_count);
-    w->words = vocabulary_open(a);
+    w->words = wordbook_open(a);
     add_indicators(w, a);
     add_table(w, a, pack, at);
-    vocabulary_seal(w->words, a);
+    wordbook_seal(w->words, a);
     index_postings(w, a);
     weigh(w, a);
 }

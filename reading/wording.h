@@ -9,7 +9,7 @@
 #define READING_WORDING_H
 
 #include "reading/lexicon.h"
-#include "reading/vocabulary.h"
+#include "reading/wordbook.h"
 
 enum { WORDING_GROUPS = 8 };
 
@@ -21,7 +21,7 @@ enum posting_role {             /* what a word is to its target */
 struct wordings {
     const struct pack_indicator **indicators;
     size_t indicator_count;
-    struct vocabulary *words;
+    struct wordbook *words;
     struct wording {
         uint32_t indicator;     /* its place above */
         uint8_t group_count;

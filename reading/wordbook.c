@@ -1,4 +1,4 @@
-#include "reading/vocabulary.h"
+#include "reading/wordbook.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -8,14 +8,14 @@ static void free_names(void *thing)
     names_free(thing);
 }
 
-struct vocabulary *vocabulary_open(struct arena *a)
+struct wordbook *wordbook_open(struct arena *a)
 {
-    struct vocabulary *v = ARENA_NEW(a, struct vocabulary);
+    struct wordbook *v = ARENA_NEW(a, struct wordbook);
     arena_hook(a, free_names, &v->names);
     return v;
 }
 
-uint32_t vocabulary_put(struct vocabulary *v, struct str word)
+uint32_t wordbook_put(struct wordbook *v, struct str word)
 {
     assert(word.len > 0 && v->rows == NULL);
     return names_put(&v->names, word);
@@ -23,7 +23,7 @@ uint32_t vocabulary_put(struct vocabulary *v, struct str word)
 
 static int in_order(const void *a, const void *b)
 {
-    const struct vocabulary_row *x = a, *y = b;
+    const struct wordbook_row *x = a, *y = b;
     size_t len = x->len < y->len ? x->len : y->len;
     int way = memcmp(x->at, y->at, len);
     return way != 0 ? way : (x->len > y->len) - (x->len < y->len);
@@ -37,28 +37,28 @@ static uint32_t start_of(const char *at, size_t len)
     for (size_t i = 0; i < len; i++) {
         h = (h ^ (unsigned char)at[i]) * 0x9E3779B1u;
     }
-    return (h ^ h >> 15) % VOCABULARY_STARTS;
+    return (h ^ h >> 15) % WORDBOOK_STARTS;
 }
 
-static void note_start(struct vocabulary *v, const struct vocabulary_row *row)
+static void note_start(struct wordbook *v, const struct wordbook_row *row)
 {
     uint32_t h = start_of(row->at, row->len < 3 ? row->len : 3);
     v->starts[h / 64] |= UINT64_C(1) << h % 64;
 }
 
-static bool begins_with(const struct vocabulary_row *row,
-                        const struct vocabulary_row *head)
+static bool begins_with(const struct wordbook_row *row,
+                        const struct wordbook_row *head)
 {
     return row->len > head->len && memcmp(row->at, head->at, head->len) == 0;
 }
 
-void vocabulary_seal(struct vocabulary *v, struct arena *a)
+void wordbook_seal(struct wordbook *v, struct arena *a)
 {
     assert(v->rows == NULL);
-    v->rows = ARENA_ROWS(a, struct vocabulary_row, v->names.count + 1);
+    v->rows = ARENA_ROWS(a, struct wordbook_row, v->names.count + 1);
     for (uint32_t i = 0; i < v->names.count; i++) {
         struct str text = names_text(&v->names, i);
-        v->rows[i] = (struct vocabulary_row){ text.at, (uint32_t)text.len, i,
+        v->rows[i] = (struct wordbook_row){ text.at, (uint32_t)text.len, i,
                                               WORD_NONE };
         note_start(v, &v->rows[i]);
     }
@@ -72,7 +72,7 @@ void vocabulary_seal(struct vocabulary *v, struct arena *a)
     }
 }
 
-static bool may_start(const struct vocabulary *v, struct str rest)
+static bool may_start(const struct wordbook *v, struct str rest)
 {
     for (size_t len = 1; len <= 3 && len <= rest.len; len++) {
         uint32_t h = start_of(rest.at, len);
@@ -83,7 +83,7 @@ static bool may_start(const struct vocabulary *v, struct str rest)
     return false;
 }
 
-uint32_t vocabulary_find(const struct vocabulary *v, struct str text,
+uint32_t wordbook_find(const struct wordbook *v, struct str text,
                          size_t at)
 {
     assert(v->rows != NULL);
@@ -91,7 +91,7 @@ uint32_t vocabulary_find(const struct vocabulary *v, struct str text,
     if (rest.len == 0 || !may_start(v, rest)) {
         return WORD_NONE;
     }
-    struct vocabulary_row asked = { rest.at, (uint32_t)rest.len, 0, 0 };
+    struct wordbook_row asked = { rest.at, (uint32_t)rest.len, 0, 0 };
     uint32_t low = 0, high = v->names.count;
     while (low < high) {        /* the first word behind the text */
         uint32_t middle = low + (high - low) / 2;
@@ -103,7 +103,7 @@ uint32_t vocabulary_find(const struct vocabulary *v, struct str text,
     }
     uint32_t found = low == 0 ? WORD_NONE : low - 1;
     while (found != WORD_NONE) {
-        const struct vocabulary_row *row = &v->rows[found];
+        const struct wordbook_row *row = &v->rows[found];
         if (row->len <= rest.len && memcmp(row->at, rest.at, row->len) == 0) {
             break;
         }
