@@ -31,14 +31,15 @@ struct verify_report {
     unsigned char root[BOOK_ROOT_SIZE];
     uint64_t first_bad;         /* first damaged entry, or UINT64_MAX */
     uint64_t heads;             /* kept heads that were compared */
+    uint64_t files;             /* frozen files of editions, re-hashed */
     const char *fold;           /* first fold that differs, or NULL */
     bool sound;
     char zh[512], en[512];      /* one sentence for people */
 };
 
-/* Re-hash every entry from its stored bytes, compare with the stored head, all
- * of BOOK.heads and, when given, an older checkpoint; rebuild every fold and
- * compare. False only when the check could not run; damage is in *out. */
+/* Re-hash every entry from its stored bytes and every file that an edition
+ * froze, compare with the stored head, all of BOOK.heads and, when given, an
+ * older checkpoint; rebuild every fold and compare. False only when the check could not run; damage is in *out. */
 bool proof_verify(struct job *j, struct book *b, struct str checkpoint,
                   bool with_folds, struct verify_report *out);
 

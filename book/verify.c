@@ -179,6 +179,36 @@ static bool check_genesis(struct pass *p, const struct entry *e)
                          "entry");
 }
 
+/* What an edition froze must still lie in BOOK.files as it was: without it
+ * nobody can show what was published. */
+static bool check_file(struct pass *p, uint64_t seq, struct str hex)
+{
+    struct job *j = p->job;
+    struct str bytes;
+    if (book_file_get(j, p->book, hex, &bytes)) {
+        p->out->files++;
+        return true;
+    }
+    bool is_changed = j->err.kind == ERR_BROKEN;
+    err_clear(&j->err);
+    return is_changed
+        ? wrong(p, seq, "所记的文件已被改动，与其SHA-256不符",
+                "a file that it names was changed: its SHA-256 is another")
+        : wrong(p, seq, "所记的文件在 BOOK.files 里找不到或读不出",
+                "a file that it names is not in BOOK.files, or unreadable");
+}
+
+static bool check_files(struct pass *p, uint64_t seq, const struct entry *e)
+{
+    bool good = true;
+    if (str_is(e->kind, str_of(core_row(CORE_EDITION)->id))) {
+        for (uint32_t i = 0; good && i < e->evidence_count; i++) {
+            good = check_file(p, seq, e->evidence[i]);
+        }
+    }
+    return good;
+}
+
 static bool check_entry(struct pass *p, uint64_t seq, const struct entry *e,
                         struct merkle_hash leaf)
 {
@@ -192,7 +222,8 @@ static bool check_entry(struct pass *p, uint64_t seq, const struct entry *e,
                      "its time or its batch is out of order");
     }
     p->recorded = e->recorded;
-    if ((seq == 0 && !check_genesis(p, e)) || !check_day(p, seq, e)) {
+    if ((seq == 0 && !check_genesis(p, e)) || !check_day(p, seq, e) ||
+        !check_files(p, seq, e)) {
         return false;
     }
     return is_indexed(p, e->id, seq) ||

@@ -239,11 +239,16 @@ static int run_verify(struct call *c, struct book *b)
     }
     struct buf root = { 0 };
     buf_hex(&root, r.root, BOOK_ROOT_SIZE);
-    fprintf(c->out, "%s\n%s %llu  %s %s  %s %llu\n",
+    fprintf(c->out, "%s\n%s %llu  %s %s  %s %llu",
             say(c->job->lang, r.zh, r.en), say(c->job->lang, "记录", "entries"),
             (unsigned long long)r.size, say(c->job->lang, "根", "root"),
             buf_cstr(&root), say(c->job->lang, "留存检查点", "kept heads"),
             (unsigned long long)r.heads);
+    if (r.files > 0) {
+        call_say(c, c->out, "  冻结的文件 %llu", "  frozen files %llu",
+                 (unsigned long long)r.files);
+    }
+    fputc('\n', c->out);
     buf_free(&root);
     return r.sound ? 0 : 3;
 }
