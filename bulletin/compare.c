@@ -290,21 +290,34 @@ static bool count_parts(const struct counting *c, struct comparison *out,
     return true;
 }
 
-/* Two units: what each of them is at the other's position, so that the reader
+/* Two units: what each text would have said in the other's, so that the reader
  * has two rows that can be compared. */
 static bool cross(const struct counting *c, const struct comparison *out,
                   struct compare_row *row)
 {
-    return value_at(c, row->now, row->after, out->before.text.size,
+    return value_at(c, row->now, row->before, out->before.text.size,
                     &row->crossed[0]) &&
-           value_at(c, row->old, row->before, out->after.text.size,
+           value_at(c, row->old, row->after, out->after.text.size,
                     &row->crossed[1]);
 }
 
 /* ---- the whole ------------------------------------------------------- */
 
+/* Persons or person-times? One text says it, the other leaves it to whatever
+ * noun comes next. */
+static bool is_unsaid(const struct compare_row *row)
+{
+    return has_two(row) && row->before->is_bare != row->after->is_bare &&
+           (row->now->unit == UNIT_PERSON ||
+            row->now->unit == UNIT_PERSON_TIME);
+}
+
 static void name_kind(struct compare_row *row)
 {
+    if (row->kind == COMPARE_SAME && is_unsaid(row)) {
+        row->kind = COMPARE_UNSAID;
+        return;
+    }
     if (row->kind == COMPARE_SAME && row->before->value != row->after->value) {
         row->kind = COMPARE_CHANGED;
     }

@@ -32,6 +32,8 @@ enum compare_kind {
     COMPARE_CHANGED,            /* the parts say why */
     COMPARE_REWORDED,           /* the same value in other words: 写法 */
     COMPARE_UNIT,               /* persons and person-times: no difference */
+    COMPARE_UNSAID,             /* one of the two leaves 人 or 人次 to its
+                                   words: a reader takes them for another */
     COMPARE_MEANING,            /* one number, two meanings */
     COMPARE_GONE, COMPARE_NEW,  /* only in one of the two */
     COMPARE_KINDS,
@@ -43,8 +45,8 @@ struct compare_row {
     const struct pack_indicator *old, *now;     /* of before and after */
     bool has_parts;             /* then they sum to after − before */
     int64_t parts[PART_COUNT];
-    int64_t crossed[2];         /* UNIT: after's indicator at the earlier
-                                   position, before's at the later */
+    int64_t crossed[2];         /* UNIT: after's indicator where before's is,
+                                   and before's where after's is */
     struct restate_line *lines; /* the first few */
     size_t line_count, line_whole;
 };

@@ -24,7 +24,7 @@ static const char style[] =
     ".c-scope{fill:var(--c-scope)}.c-basis{fill:var(--c-basis)}"
     ".c-less{fill:var(--c-less)}.c-other{fill:var(--c-other)}"
     ".axis{stroke:var(--ink);stroke-width:1}svg{display:block;"
-    "margin:.3em 0}.remark{margin:0}code{overflow-wrap:anywhere}"
+    "margin:.3em 0}p.quiet,p.remark{margin:0}.remark{background:#fbf1dc;padding:.3em .6em}code{overflow-wrap:anywhere}"
     "@media print{body{font-size:9.5pt}@page{size:A4 landscape;margin:15mm}"
     "tr{break-inside:avoid}}";
 
@@ -264,8 +264,11 @@ static void write_why(const struct page *p, const struct compare_row *row)
 {
     struct str remark = row_remark(p->arena, row, p->form->lang);
     buf_text(p->out, "<td>");
+    bool warns = row->kind == COMPARE_UNIT || row->kind == COMPARE_UNSAID ||
+                 row->kind == COMPARE_MEANING;
     if (remark.len > 0) {
-        buf_text(p->out, "<p class=\"remark\">");
+        buf_text(p->out, warns ? "<p class=\"remark\">"
+                               : "<p class=\"quiet\">");
         put(p->out, remark);
         buf_text(p->out, "</p>");
     }

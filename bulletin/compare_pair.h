@@ -6,7 +6,7 @@
 #include "bulletin/compare.h"
 
 /* Fill out->rows from the two texts: the figures, their indicators, and a kind
- * of SAME (one figure, perhaps in another scope), UNIT, MEANING, GONE or NEW. */
+ * of SAME (one figure, perhaps in another scope), UNIT, MEANING, GONE, NEW. */
 void compare_pair(struct arena *a, const struct pack *p,
                   struct comparison *out);
 

@@ -194,7 +194,8 @@ static bool notice_fault(struct arena *a, const struct compare_row *row,
 static bool notice_caution(struct arena *a, const struct compare_row *row,
                            enum lang lang, struct buf *out)
 {
-    if (row->kind != COMPARE_UNIT && row->kind != COMPARE_MEANING) {
+    if (row->kind != COMPARE_UNIT && row->kind != COMPARE_UNSAID &&
+        row->kind != COMPARE_MEANING) {
         return false;
     }
     buf_text(out, "- ");

@@ -47,8 +47,8 @@ const char *compare_kind_id(enum compare_kind kind)
     static const char *const ids[COMPARE_KINDS] = {
         [COMPARE_SAME] = "same",         [COMPARE_CHANGED] = "changed",
         [COMPARE_REWORDED] = "rounding", [COMPARE_UNIT] = "unit",
-        [COMPARE_MEANING] = "scope",     [COMPARE_GONE] = "gone",
-        [COMPARE_NEW] = "new",
+        [COMPARE_UNSAID] = "unit",       [COMPARE_MEANING] = "scope",
+        [COMPARE_GONE] = "gone",         [COMPARE_NEW] = "new",
     };
     return ids[kind];
 }
@@ -106,6 +106,20 @@ static struct str units_of(struct arena *a, const struct compare_row *row,
         "%s.", words[0], words[1]);
 }
 
+static struct str unsaid_of(struct arena *a, const struct compare_row *row,
+                            enum lang lang)
+{
+    const struct printed_figure *bare =
+        row->before->is_bare ? row->before : row->after;
+    bool counts_persons = row->now->unit == UNIT_PERSON;
+    return said(a, lang,
+        "单位没有写明，容易误读：有一份写作“%.*s”；这个指标数的是%s。",
+        "The unit is left open and easily misread: one text says “%.*s”; what "
+        "is counted are %s.", STR_ARG(bare->sentence),
+        counts_persons ? say(lang, "人", "persons")
+                       : say(lang, "人次", "person-times"));
+}
+
 static struct str meanings_of(struct arena *a, const struct compare_row *row,
                               enum lang lang)
 {
@@ -123,7 +137,7 @@ static struct str period_of(struct arena *a, const struct printed_figure *f,
 {
     struct str to = edition_date(a, (struct date){ f->to, DATE_DAY }, lang);
     if (!f->has_from) {
-        return said(a, lang, "截至%.*s", "up to %.*s",
+        return said(a, lang, "截至%.*s的全部", "everything up to %.*s",
                            STR_ARG(to));
     }
     struct str from = edition_date(a, (struct date){ f->from, DATE_DAY }, lang);
@@ -140,8 +154,8 @@ static struct str periods_of(struct arena *a, const struct compare_row *row,
         return STR("");
     }
     return said(a, lang,
-        "时段不同：前一个%.*s，后一个%.*s。",
-        "The period is another: the first %.*s, the second %.*s.",
+        "时段不同：前一份算的是%.*s，后一份算的是%.*s。",
+        "The periods differ: the first covers %.*s, the second %.*s.",
         STR_ARG(period_of(a, x, lang)), STR_ARG(period_of(a, y, lang)));
 }
 
@@ -152,6 +166,9 @@ struct str row_remark(struct arena *a, const struct compare_row *row,
     switch (row->kind) {
     case COMPARE_UNIT:
         first = units_of(a, row, lang);
+        break;
+    case COMPARE_UNSAID:
+        first = unsaid_of(a, row, lang);
         break;
     case COMPARE_MEANING:
         first = meanings_of(a, row, lang);
@@ -211,6 +228,7 @@ struct str compare_sum(struct arena *a, const struct comparison *c,
         { COMPARE_CHANGED, "变了", "changed" },
         { COMPARE_REWORDED, "只是写法不同", "only in other words" },
         { COMPARE_UNIT, "单位不同、不可比", "of another unit" },
+        { COMPARE_UNSAID, "单位没有写明", "with the unit left open" },
         { COMPARE_MEANING, "范围不同", "of another meaning" },
         { COMPARE_GONE, "只在前一份", "only in the first" },
         { COMPARE_NEW, "只在后一份", "only in the second" },

@@ -276,6 +276,7 @@ static bool write_figure(struct maker *m, const struct template_token *t)
     const struct bulletin_ask *ask = m->out->ask;
     struct phrase_how how = { ask->lang, m->out->profile, t->alternate,
                               t->bare };
+    f->is_bare = t->bare;
     struct pack_indicator shown = *own;
     shown.style = t->style.len > 0 ? t->style : own->style;
     shown.style_places = t->has_places ? t->places : own->style_places;

@@ -18,6 +18,7 @@ struct edition_figure {
     struct str exact;           /* "38,120,000,000.00 元" */
     struct phrase_bounds bounds;
     int32_t to;                 /* the last day that counts */
+    bool is_bare;               /* the sentence brings the measure word */
     uint32_t note;              /* its footnote, from 1; 0: not in the text */
 };
 

@@ -75,6 +75,8 @@ static void write_figure(struct job *j, struct json *w,
     json_pair_str(w, "definition", is_english ? i->definition_en
                                               : i->definition_zh);
     json_pair_str(w, "phrase", f->phrase);
+    json_key(w, "bare");
+    json_bool(w, f->is_bare);
     json_pair_int(w, "lower", phrase_lowest(f->bounds));
     json_pair_int(w, "upper", phrase_highest(f->bounds));
     write_values(w, f->figure);

@@ -65,6 +65,7 @@ static void read_figure(struct arena *a, const json_t *o, const json_t *blocks,
         .phrase = text_of(a, o, "phrase"), .value = number_of(o, "value"),
         .lower = number_of(o, "lower"), .upper = number_of(o, "upper"),
         .sentence = find_sentence(a, blocks, number_of(o, "note")) };
+    f->is_bare = json_is_true(json_object_get(o, "bare"));
     f->has_from = day_of(a, o, "from", &f->from);
     day_of(a, o, "to", &f->to);
     template_basis(text_of(a, o, "basis"), &f->basis);

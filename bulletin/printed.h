@@ -17,6 +17,7 @@ struct printed_figure {         /* one figure in one scope */
     enum basis basis;
     int64_t value, lower, upper;        /* lower, upper: what it may mean */
     struct str phrase;          /* as the text says it first */
+    bool is_bare;               /* … leaving the measure word to its words */
     struct str sentence;        /* in which it says so */
 };
 

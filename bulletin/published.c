@@ -287,7 +287,7 @@ static void write_scope(struct json *w, const struct published *p)
     buf_free(&root);
 }
 
-static void write_one(struct json *w, const struct published *p)
+void published_json_one(struct json *w, const struct published *p)
 {
     char stamp[DATE_STAMP_SIZE];
     date_stamp(p->recorded, stamp);
@@ -316,7 +316,7 @@ void published_json(struct json *w, const struct published *rows,
     json_key(w, "editions");
     json_open(w, '[');
     for (size_t i = 0; i < count; i++) {
-        write_one(w, &rows[i]);
+        published_json_one(w, &rows[i]);
     }
     json_close(w, ']');
     json_close(w, '}');

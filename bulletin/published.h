@@ -61,6 +61,9 @@ bool published_file(struct job *j, struct book *b, const struct published *p,
 void published_json(struct json *w, const struct published *rows,
                     size_t count);
 
+/* One of them: {"number",…}. */
+void published_json_one(struct json *w, const struct published *p);
+
 struct publish_ask {
     struct str number;          /* 2021-1; of no other edition */
     struct str drafter, checker, approver;      /* three persons */

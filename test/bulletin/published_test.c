@@ -1,263 +1,247 @@
-/* The published account: every row of figures.csv comes out of the Beijing
- * pack's styles with its phrase and its bounds; and, when JIEDUI_BULLETIN
- * names the bulletin of a full demonstration (bulletin --format json, press),
- * out of that book. */
-#include <jansson.h>
+/* Editions of a small book: what is frozen, what is refused, made again. */
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "base/num.h"
-#include "bulletin/phrase.h"
-#include "bulletin/template.h"
-#include "table/csv.h"
-#include "test/check.h"
+#include "book/proof.h"
+#include "editions.h"
 
-struct published {              /* a row of figures.csv */
-    struct str id, phrase;
-    struct str lower, upper;    /* in yuan, metres, or what is counted */
-};
+static const char text_zh[] = "# 题\n\n到{{date}}，拨款{{figure money}}，"
+                              "驻留{{figure people}}、{{figure stays}}。\n";
+static const char text_en[] = "# Title\n\nBy {{date}}, {{figure money}} was "
+                              "granted.\n";
 
-enum { ROWS_MAX = 64 };
-
-static struct published rows[ROWS_MAX];
-static size_t row_count;
-static struct pack_indicator indicators[ROWS_MAX * 4];
-static size_t indicator_count;
-
-static struct str cell_of(const struct sheet_row *head,
-                          const struct sheet_row *row, const char *name)
+static void open_filled(struct house *h)
 {
-    for (size_t i = 0; i < head->count && i < row->count; i++) {
-        if (str_is(head->cells[i].text, str_of(name))) {
-            return row->cells[i].text;
-        }
-    }
-    return (struct str){ "", 0 };
+    house_open_with(h, edition_folds);
+    set_template(h, "bulletin", text_zh, text_en);
+    grant(h, "2018-05-01", "C1", 3812000);
+    stay(h, "2019-03-01", "p1");
+    stay(h, "2019-03-02", "p1");
+    house_commit(h);
 }
 
-/* Give every row of a CSV file with its header to take. */
-static bool read_csv(struct job *j, struct str path,
-                     void (*take)(struct arena *a,
-                                  const struct sheet_row *head,
-                                  const struct sheet_row *row))
+static struct publish_ask plain_ask(const char *number)
 {
-    struct str bytes;
-    struct sheet_row row, head = { 0 };
-    if (!file_map(j, arena_str(j->arena, path).at, &bytes)) {
-        return false;
-    }
-    struct sheet *s = csv_open(j, bytes);
-    while (s != NULL && s->next(j, s, &row) == SHEET_ROW) {
-        if (head.count > 0) {
-            take(j->arena, &head, &row);
-            continue;
-        }
-        head = row;
-        head.cells = ARENA_ROWS(j->arena, struct cell, row.count);
-        memcpy(head.cells, row.cells, row.count * sizeof *row.cells);
-    }
-    return job_ok(j);
+    return (struct publish_ask){
+        .number = str_of(number), .drafter = STR("Li"), .checker = STR("Wu"),
+        .approver = STR("Xu"), .zh = true, .en = true,
+        .text = { .has_basis = true } };
 }
 
-static void take_published(struct arena *a, const struct sheet_row *head,
-                           const struct sheet_row *row)
+static bool is_same_again(struct house *h, const struct published *p)
 {
-    if (row_count < ROWS_MAX) {
-        rows[row_count++] = (struct published){
-            .id = arena_str(a, cell_of(head, row, "id")),
-            .phrase = arena_str(a, cell_of(head, row, "phrase_zh")),
-            .lower = arena_str(a, cell_of(head, row, "lower_bound")),
-            .upper = arena_str(a, cell_of(head, row, "upper_bound")) };
+    struct published_check checks[PUBLISHED_FILES_MAX];
+    size_t count;
+    bool same = published_again(h->job, h->book, p, checks, &count);
+    same = same && count > 0;
+    for (size_t i = 0; same && i < count; i++) {
+        same = checks[i].verdict == CHECK_SAME;
     }
+    return same;
 }
 
-static enum figure_unit unit_of(struct str text)
+static void an_edition_holds_what_was_said_and_by_whom(void)
 {
-    static const char *const names[] = {
-        [UNIT_FEN] = "fen", [UNIT_M] = "m", [UNIT_CM2] = "cm2",
-        [UNIT_PERSON] = "person", [UNIT_PERSON_TIME] = "person_time",
-        [UNIT_ITEM] = "item", [UNIT_HOUSEHOLD] = "household",
+    struct house h;
+    struct published p;
+    struct publish_ask ask = plain_ask("2021-1");
+    struct str md;
+    open_filled(&h);
+    uint64_t size = book_head(h.book).size;
+    CHECK(publish(h.job, h.book, &ask, &p));
+    CHECK(p.size == size && p.seq == size);
+    CHECK(str_is(p.title_zh, STR("题")) && str_is(p.title_en, STR("Title")));
+    CHECK(p.file_count == 8 && p.basis == BASIS_REPORTED);
+    CHECK(str_is(p.drafter, STR("Li")) && str_is(p.by, STR("tester")));
+    CHECK(published_file(h.job, h.book, &p, STR("zh.md"), &md));
+    CHECK(has(md, "拨款3812000元[^1]，驻留1人[^2]、2人次[^3]。"));
+    CHECK(has(md, "第2021-1期。起草：Li；核对：Wu；签发：Xu。"));
+    CHECK(published_file(h.job, h.book, &p, STR("en.html"), &md));
+    CHECK(has(md, "No. 2021-1. Drafted by Li, checked by Wu, approved by Xu."));
+    CHECK(published_file(h.job, h.book, &p, STR("zh.template"), &md));
+    CHECK(str_is(md, str_of(text_zh)));
+    CHECK(!published_file(h.job, h.book, &p, STR("zh.pdf"), &md));
+    CHECK(failed(&h, "edition.file"));
+    house_close(&h);
+}
+
+static void it_is_made_again_after_the_book_has_grown(void)
+{
+    struct house h;
+    struct published p;
+    struct publish_ask ask = plain_ask("1");
+    open_filled(&h);
+    CHECK(publish(h.job, h.book, &ask, &p) && is_same_again(&h, &p));
+    grant(&h, "2018-06-01", "C2", 77);
+    set_template(&h, "bulletin", "# 新的\n{{figure stays}}\n", NULL);
+    withdraw(&h, house_id(&h, p.size - 3), "a slip");
+    CHECK(is_same_again(&h, &p));
+    house_again(&h, true);
+    CHECK(published_find(h.job, h.book, STR("1"), &p));
+    CHECK(is_same_again(&h, &p));
+    house_close(&h);
+}
+
+static void the_same_again_changes_nothing_and_another_is_refused(void)
+{
+    struct house h;
+    struct published p, again;
+    struct publish_ask ask = plain_ask("1");
+    open_filled(&h);
+    CHECK(publish(h.job, h.book, &ask, &p));
+    uint64_t size = book_head(h.book).size;
+    ask.text.has_as_of = true;
+    ask.text.as_of = p.size;
+    CHECK(publish(h.job, h.book, &ask, &again));
+    CHECK(again.seq == p.seq && book_head(h.book).size == size);
+    ask.checker = STR("Yi");
+    CHECK(!publish(h.job, h.book, &ask, &again));
+    CHECK(failed(&h, "edition.number"));
+    CHECK(book_head(h.book).size == size);
+    house_close(&h);
+}
+
+static void three_people_are_needed(void)
+{
+    struct house h;
+    struct published p;
+    open_filled(&h);
+    static const char *const wrong[][3] = {
+        { "Li", "Li", "Xu" }, { "Li", "Wu", "Li" }, { "Li", "Wu", "wu" },
+        { "Li", "Wu", "Ｗｕ" }, { "Li", "", "Xu" }, { "Li", "W|u", "Xu" },
+        { "Li", " ", "Xu" }, { "李 一", "李一", "王" },
     };
-    int unit = 0;
-    while (unit < UNIT_HOUSEHOLD && !str_is(text, str_of(names[unit]))) {
-        unit++;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct publish_ask ask = plain_ask("1");
+        ask.drafter = str_of(wrong[i][0]);
+        ask.checker = str_of(wrong[i][1]);
+        ask.approver = str_of(wrong[i][2]);
+        CHECK(!publish(h.job, h.book, &ask, &p));
+        CHECK(failed(&h, "edition.people"));
     }
-    return (enum figure_unit)unit;
+    house_close(&h);
 }
 
-static void take_indicator(struct arena *a, const struct sheet_row *head,
-                           const struct sheet_row *row)
+static void what_cannot_be_published_is_refused(void)
 {
-    struct str measure = cell_of(head, row, "measure");
-    struct pack_indicator i = {
-        .id = arena_str(a, cell_of(head, row, "id")),
-        .is_stock = !str_is(cell_of(head, row, "type"), STR("flow")),
-        .measure = str_is(measure, STR("count")) ? MEASURE_COUNT :
-                   str_is(measure, STR("sum")) ? MEASURE_SUM
-                                               : MEASURE_DISTINCT,
-        .unit = unit_of(cell_of(head, row, "unit")),
-        .measure_word_zh = arena_str(a, cell_of(head, row, "measure_word")),
-        .noun_en = arena_str(a, cell_of(head, row, "noun_en")),
-        .style = arena_str(a, cell_of(head, row, "style")),
-        .suffix = arena_str(a, cell_of(head, row, "suffix")) };
-    num_parse(cell_of(head, row, "places"), &i.style_places);
-    if (indicator_count < sizeof indicators / sizeof *indicators) {
-        indicators[indicator_count++] = i;
-    }
+    struct house h;
+    struct published p;
+    house_open_with(&h, edition_folds);
+    struct publish_ask ask = plain_ask("");
+    CHECK(!publish(h.job, h.book, &ask, &p) && failed(&h, "edition.number"));
+    ask = plain_ask("1/2");
+    CHECK(!publish(h.job, h.book, &ask, &p) && failed(&h, "edition.number"));
+    ask = plain_ask("1");
+    CHECK(!publish(h.job, h.book, &ask, &p));
+    CHECK(failed(&h, "bulletin.template"));
+    set_template(&h, "bulletin", text_zh, text_en);
+    CHECK(!publish(h.job, h.book, &ask, &p) && failed(&h, "edition.empty"));
+    ask.zh = ask.en = false;
+    CHECK(!publish(h.job, h.book, &ask, &p));
+    CHECK(failed(&h, "edition.language"));
+    CHECK(!published_find(h.job, h.book, STR("1"), &p));
+    CHECK(failed(&h, "edition.absent"));
+    house_close(&h);
 }
 
-static const struct pack_indicator *indicator_of(struct str id)
+static void a_withdrawn_edition_stays_listed(void)
 {
-    for (size_t n = 0; n < indicator_count; n++) {
-        if (str_is(indicators[n].id, id)) {
-            return &indicators[n];
-        }
-    }
-    return NULL;
+    struct house h;
+    struct published p, *rows;
+    struct publish_ask ask = plain_ask("1");
+    size_t count;
+    open_filled(&h);
+    CHECK(publish(h.job, h.book, &ask, &p) && !p.is_withdrawn);
+    withdraw(&h, p.id, "wrong period");
+    ask.number = STR("2");
+    CHECK(publish(h.job, h.book, &ask, &p));
+    CHECK(published_all(h.job, h.book, &rows, &count) && count == 2);
+    CHECK(rows[0].is_withdrawn && str_is(rows[0].reason, STR("wrong period")));
+    CHECK(!rows[1].is_withdrawn && str_is(rows[1].number, STR("2")));
+    house_close(&h);
 }
 
-static const struct published *published_of(const char *id)
+/* The path of a frozen file. */
+static void path_of(const struct house *h, const struct published *p,
+                    size_t file, char out[static 256])
 {
-    for (size_t n = 0; n < row_count; n++) {
-        if (str_is(rows[n].id, str_of(id))) {
-            return &rows[n];
-        }
-    }
-    return NULL;
+    snprintf(out, 256, "%s.files/%.*s", h->path, STR_ARG(p->files[file].hex));
 }
 
-/* A bound of the table in the indicator's stored unit. */
-static int64_t stored(const struct pack_indicator *i, struct str text)
+static void a_changed_or_lost_file_is_noticed(void)
 {
-    int64_t value = -1;
-    num_parse_scaled(text, i->unit == UNIT_FEN ? 100 : 1, &value);
-    return value;
+    struct house h;
+    struct published p;
+    struct publish_ask ask = plain_ask("1");
+    struct verify_report r;
+    char path[256];
+    open_filled(&h);
+    CHECK(publish(h.job, h.book, &ask, &p));
+    CHECK(proof_verify(h.job, h.book, STR(""), true, &r));
+    CHECK(r.sound && r.files == 8 && r.heads == 2);
+    path_of(&h, &p, 0, path);
+    FILE *f = fopen(path, "a");
+    CHECK(f != NULL && fputs("!", f) >= 0 && fclose(f) == 0);
+    CHECK(!is_same_again(&h, &p));
+    CHECK(proof_verify(h.job, h.book, STR(""), true, &r));
+    CHECK(!r.sound && r.first_bad == p.seq && strstr(r.en, "SHA-256") != NULL);
+    CHECK(unlink(path) == 0);
+    CHECK(proof_verify(h.job, h.book, STR(""), true, &r));
+    CHECK(!r.sound && r.first_bad == p.seq && strstr(r.en, "not in") != NULL);
+    struct published_check checks[PUBLISHED_FILES_MAX];
+    size_t count;
+    CHECK(published_again(h.job, h.book, &p, checks, &count));
+    CHECK(checks[0].verdict == CHECK_LOST && checks[1].verdict == CHECK_SAME);
+    house_close(&h);
 }
 
-static bool comes_out(struct arena *a, const struct pack_indicator *i,
-                      const struct published *row, int64_t value)
+static void a_template_may_set_style_and_period(void)
 {
-    struct str text;
-    struct phrase_bounds b;
-    struct err e = { 0 };
-    bool ok = phrase_write(a, i, value, LANG_ZH, PHRASE_PRESS, false, &text,
-                           &b, &e) && str_is(text, row->phrase) &&
-              phrase_lowest(b) == stored(i, row->lower);
-    bool at_least = str_is(i->style, STR("exact"));     /* 4 and others */
-    ok = ok && (at_least || phrase_highest(b) == stored(i, row->upper));
-    if (!ok) {
-        printf("# %.*s of %lld: %.*s\n", STR_ARG(row->id), (long long)value,
-               STR_ARG(text));
-    }
-    return ok;
-}
-
-static void every_published_phrase_comes_out(void)
-{
-    struct arena *a = arena_open();
-    for (size_t n = 0; n < row_count; n++) {
-        const struct pack_indicator *i = indicator_of(rows[n].id);
-        CHECK(i != NULL);
-        if (i == NULL) {
-            printf("# no indicator %.*s\n", STR_ARG(rows[n].id));
-            continue;
-        }
-        int64_t low = stored(i, rows[n].lower);
-        int64_t high = str_is(i->style, STR("exact"))
-            ? low : stored(i, rows[n].upper);
-        CHECK(comes_out(a, i, &rows[n], low));
-        CHECK(comes_out(a, i, &rows[n], low + (high - low) / 2));
-        CHECK(comes_out(a, i, &rows[n], high));
-    }
-    CHECK(row_count == 38);
-    arena_close(a);
-}
-
-/* Both templates compile, know their indicators, and leave none out. */
-static void the_templates_tell_the_whole_account(void)
-{
-    static const char *const paths[] = { TEST_PACK "/bulletin.zh.md",
-                                         TEST_PACK "/bulletin.en.md" };
-    struct job *j = job_open();
-    for (size_t n = 0; n < 2; n++) {
-        struct template t = { 0 };
-        struct str bytes;
-        size_t told = 0;
-        CHECK(file_map(j, paths[n], &bytes) &&
-              template_compile(j->arena, bytes, &t, &j->err));
-        for (size_t k = 0; k < t.count; k++) {
-            CHECK(t.tokens[k].word != WORD_FIGURE ||
-                  indicator_of(t.tokens[k].text) != NULL);
-        }
-        for (size_t r = 0; r < row_count; r++) {
-            size_t k = 0;
-            while (k < t.count && (t.tokens[k].word != WORD_FIGURE ||
-                                   !str_is(t.tokens[k].text, rows[r].id))) {
-                k++;
-            }
-            told += k < t.count;
-        }
-        CHECK(told == row_count);
-    }
-    job_close(j);
-}
-
-/* Every phrase of one block; gives how many were of the account. */
-static size_t check_block(const json_t *block, const char *cells)
-{
-    size_t n, k, found = 0;
-    json_t *sentence, *span;
-    json_array_foreach(json_object_get(block, cells), n, sentence) {
-        json_array_foreach(json_object_get(sentence, "figures"), k, span) {
-            const char *id = json_string_value(json_object_get(span, "id"));
-            const char *phrase =
-                json_string_value(json_object_get(span, "phrase"));
-            const struct published *row = published_of(id);
-            if (row == NULL) {
-                continue;
-            }
-            found++;
-            CHECK(str_is(row->phrase, str_of(phrase)));
-            if (!str_is(row->phrase, str_of(phrase))) {
-                printf("# %s: %s, published %.*s\n", id, phrase,
-                       STR_ARG(row->phrase));
-            }
-        }
-    }
-    return found;
-}
-
-static void the_demonstration_says_what_was_published(void)
-{
-    const char *path = getenv("JIEDUI_BULLETIN");
-    if (path == NULL) {
-        printf("# skipped: no bulletin of a full demonstration\n");
-        return;
-    }
-    json_t *root = json_load_file(path, 0, NULL), *block;
-    size_t n, found = 0;
-    CHECK(root != NULL);
-    json_array_foreach(json_object_get(root, "blocks"), n, block) {
-        found += check_block(block, "sentences");
-    }
-    CHECK(found == row_count);
-    json_decref(root);
+    struct house h;
+    struct published p;
+    struct str md;
+    house_open_with(&h, edition_folds);
+    set_template(&h, "year", "---\nstyle: strict\nfrom: 2019-01-01\n"
+                 "to: 2019-12-31\n---\n到{{date}}，"
+                 "{{figure money style=floor places=0}}；"
+                 "全部{{figure money from=2000 to=2020}}；"
+                 "在驻{{figure present}}。{{table fund}}", NULL);
+    grant(&h, "2018-05-01", "C1", 5);
+    grant(&h, "2019-05-01", "C1", 3812000);
+    stay(&h, "2018-03-01", "p1");
+    house_commit(&h);
+    struct publish_ask ask = plain_ask("y");
+    ask.en = false;
+    ask.text.template = STR("year");
+    CHECK(publish(h.job, h.book, &ask, &p));
+    CHECK(p.profile == PHRASE_STRICT && p.has_from && p.has_to);
+    CHECK(p.date.day == house_day("2019-12-31"));
+    CHECK(published_file(h.job, h.book, &p, STR("zh.md"), &md));
+    CHECK(has(md, "到2019年12月31日，381万多元[^1]；全部3812005元[^2]"));
+    CHECK(has(md, "在驻1人[^3]。"));
+    CHECK(has(md, "| 净拨款 | 3,812,000.00 元"));
+    CHECK(is_same_again(&h, &p));
+    struct bulletin_ask from = { .template = STR("year"), .has_basis = true,
+        .has_from = true, .from = house_day("2018-01-01") };
+    CHECK(bulletin_write(h.job, h.book, &from, &md));
+    CHECK(has(md, "2019年12月31日，381万多元"));
+    CHECK(has(md, "3,812,005.00 元"));
+    from.from = house_day("2020-01-01");
+    CHECK(!bulletin_write(h.job, h.book, &from, &md));
+    CHECK(failed(&h, "template.period"));
+    house_close(&h);
 }
 
 int main(void)
 {
-    struct job *j = job_open();
-    const char *shared = getenv("JIEDUI_SHARED");
-    struct str figures = arena_print(j->arena, "%s/figures.csv",
-                                     shared ? shared : "../shared");
-    if (!read_csv(j, figures, take_published)) {
-        printf("# skipped: no shared data\n1..0\n");
-        job_close(j);
-        return 0;
-    }
-    CHECK(read_csv(j, STR(TEST_PACK "/indicators.csv"), take_indicator));
-    RUN(every_published_phrase_comes_out);
-    RUN(the_templates_tell_the_whole_account);
-    RUN(the_demonstration_says_what_was_published);
-    job_close(j);
+    RUN(an_edition_holds_what_was_said_and_by_whom);
+    RUN(it_is_made_again_after_the_book_has_grown);
+    RUN(the_same_again_changes_nothing_and_another_is_refused);
+    RUN(three_people_are_needed);
+    RUN(what_cannot_be_published_is_refused);
+    RUN(a_withdrawn_edition_stays_listed);
+    RUN(a_changed_or_lost_file_is_noticed);
+    RUN(a_template_may_set_style_and_period);
     return CHECK_DONE();
 }

@@ -10,7 +10,7 @@
 
 #include "pack/pack.h"
 
-static const struct fold *const folds[] = {
+static const struct fold *const house_folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
     &facts_fold, &cells_fold, NULL,
 };
@@ -69,7 +69,12 @@ static void load_pack(struct house *h)
 
 void house_open(struct house *h)
 {
-    *h = (struct house){ .job = job_open(), .batch = -1 };
+    house_open_with(h, house_folds);
+}
+
+void house_open_with(struct house *h, const struct fold *const *folds)
+{
+    *h = (struct house){ .job = job_open(), .batch = -1, .folds = folds };
     snprintf(h->dir, sizeof(h->dir), "/tmp/jiedui-figures-XXXXXX");
     assert(mkdtemp(h->dir));
     snprintf(h->path, sizeof(h->path), "%s/book", h->dir);
@@ -87,7 +92,7 @@ void house_again(struct house *h, bool save)
         must(h, book_save(h->job, h->book));
     }
     book_close(h->book);
-    h->book = book_open(h->job, h->path, BOOK_WRITE, folds);
+    h->book = book_open(h->job, h->path, BOOK_WRITE, h->folds);
     must(h, h->book != NULL);
 }
 

@@ -10,12 +10,15 @@
 struct house {
     struct job *job;
     struct book *book;
+    const struct fold *const *folds;
     char dir[64], path[96];
     uint64_t ids;               /* given out */
     int64_t batch;              /* of the coming entries, or -1 */
 };
 
 void house_open(struct house *h);
+/* The same with other folds, which must hold those of figures. */
+void house_open_with(struct house *h, const struct fold *const *folds);
 void house_close(struct house *h);
 /* Close the book, with or without saving its folds, and open it again. */
 void house_again(struct house *h, bool save);
