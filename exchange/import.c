@@ -68,7 +68,10 @@ static bool is_prose(const struct import_file *f, const struct import_sheet *s)
 
 static bool read_head(struct import *m, struct import_sheet *s)
 {
-    struct head_name name = { s->report->sheet, s->file->name };
+    const struct stamp *stamp = s->file->stamp;
+    struct head_name name = { s->report->sheet, s->file->name,
+        stamp == NULL ? NULL : vocabulary_kind(&m->vocabulary, &m->in,
+                                               stamp->kind) };
     struct sheet *sheet = import_sheet_open(m->j, s);
     if (sheet == NULL) {
         return blame_file(m, s);
@@ -90,6 +93,50 @@ static bool read_head(struct import *m, struct import_sheet *s)
     return true;
 }
 
+/* A unit's workbook must be of this book, and of a unit and kind that are
+ * still there. False: refused in m->why, or the machine failed. */
+static bool check_stamp(struct import *m, const struct import_file *f)
+{
+    const struct stamp *s = f->stamp;
+    struct str book;
+    if (!stamp_book(m->j, m->b, &book)) {
+        return false;
+    }
+    if (!str_is(book, s->book)) {
+        return intake_note(&m->why, "stamp.book", (struct str){ 0 },
+                           "这份填报表出自另一本台账（%.*s），不能导入这一本；"
+                           "请向发表的单位核对",
+                           "this workbook was made from another book (%.*s); "
+                           "it cannot be imported here", STR_ARG(s->name));
+    }
+    if (unit_of_id(m->in.units, s->unit) == UNIT_NONE) {
+        return intake_note(&m->why, "unit.unknown", (struct str){ 0 },
+                           "没有单位“%.*s”", "there is no unit “%.*s”",
+                           STR_ARG(s->unit));
+    }
+    return vocabulary_kind(&m->vocabulary, &m->in, s->kind) != NULL ||
+           intake_note(&m->why, "kind.unknown", (struct str){ 0 },
+                       "没有记录类型“%.*s”", "there is no kind “%.*s”",
+                       STR_ARG(s->kind));
+}
+
+/* Find and check the stamp. False: the workbook is left out, which has been
+ * said, or the machine failed (job error). */
+static bool read_stamp(struct import *m, struct import_file *f)
+{
+    if (!stamp_read(m->j, f->workbook, &f->stamp)) {
+        blame_file(m, add_sheet(m, f, 0));
+        return false;
+    }
+    if (f->stamp == NULL || check_stamp(m, f)) {
+        return true;
+    }
+    if (job_ok(m->j)) {
+        import_say(m->j, add_sheet(m, f, 0), 0, &m->why, false);
+    }
+    return false;
+}
+
 static bool open_sheets(struct import *m, struct import_file *f)
 {
     if (!f->is_workbook) {
@@ -99,7 +146,13 @@ static bool open_sheets(struct import *m, struct import_file *f)
     if (f->workbook == NULL) {
         return blame_file(m, add_sheet(m, f, 0));
     }
+    if (!read_stamp(m, f)) {
+        return job_ok(m->j);
+    }
     for (size_t i = 0; i < xlsx_sheet_count(f->workbook); i++) {
+        if (f->stamp != NULL && stamp_owns(xlsx_sheet_name(f->workbook, i))) {
+            continue;
+        }
         struct import_sheet *s = add_sheet(m, f, i);
         s->report->sheet = xlsx_sheet_name(f->workbook, i);
         if (xlsx_sheet_is_hidden(f->workbook, i)) {
@@ -232,7 +285,8 @@ static void begin_again(struct import *m)
             continue;           /* what was said of it stands */
         }
         map_free(&s->seen);
-        s->seen = (struct map){ 0 };
+        map_free(&s->ids);
+        s->seen = s->ids = (struct map){ 0 };
         r->rows = r->added = r->same = r->warned = 0;
         r->line_count = 0;
         s->self_count = s->self_at = 0;
@@ -337,6 +391,7 @@ static void close_sheets(void *thing)
     struct import *m = thing;
     for (size_t i = 0; i < m->sheet_count; i++) {
         map_free(&m->sheets[i].seen);
+        map_free(&m->sheets[i].ids);
         map_free(&m->sheets[i].deferred);
         names_free(&m->sheets[i].kinds);
     }

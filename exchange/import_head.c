@@ -392,6 +392,11 @@ static const struct words *best_fit(const struct head *h,
 static bool find_kind(const struct vocabulary *v, struct head_name name,
                       struct head *h, struct intake_note *why)
 {
+    if (name.kind != NULL) {
+        h->kind_at = -1;
+        h->words = name.kind;
+        return true;
+    }
     struct arena *a = arena_open();
     const struct words *unit = NULL;
     for (size_t i = 0; i < v->count; i++) {

@@ -39,7 +39,10 @@ struct head {                   /* texts live in the job's arena */
     bool is_1904;               /* as the sheet's */
 };
 
-struct head_name { struct str sheet, file; };   /* file without its folder */
+struct head_name {
+    struct str sheet, file;     /* file without its folder */
+    const struct words *kind;   /* when it is known already, else NULL */
+};
 
 /* Look at the first rows and find out. A refusal is in *why (header.none,
  * header.double, kind.unknown) and gives false; so does a machine's failure

@@ -612,8 +612,7 @@ static bool read_cell(struct job *j, struct row_reader *r,
     struct value v = { .number = 0 };
     if (cell->text.len == 0 || value_is_blank(cell->text)) {
         if (c->is_sealed && c->target.field->must) {
-            return intake_note(why, "field.must", c->header, "缺少%.*s",
-                               "%.*s is missing", STR_ARG(c->header));
+            out->lacks = c->header;
         }
         return true;
     }
@@ -666,7 +665,7 @@ bool row_read(struct job *j, struct row_reader *r,
     entry_clear(&out->entry);
     out->entry.kind = r->words->kind;
     out->secret_count = 0;
-    out->id_number = out->person_name = (struct str){ 0 };
+    out->id_number = out->person_name = out->lacks = (struct str){ 0 };
     if (!read_parts(j, r, row, &within, why, column)) {
         why->column = r->part_count > 0 && why->column.len == 0
             ? r->columns[r->parts[0]].header : why->column;

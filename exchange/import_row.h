@@ -19,6 +19,10 @@ struct row_draft {
     uint32_t secret_count;
     bool needs_person;          /* a subject is wanted and none is given */
     struct str id_number, person_name;  /* what a person is known by */
+    struct str lacks;           /* head of a private column that a new record
+                                   must fill and this row does not; or empty */
+    unsigned defaulted;         /* bits of core columns that were empty and
+                                   got what the workbook's stamp says */
 };
 
 /* False when two columns mean the same (header.double in *why). */

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 #include "book/sealed.h"
-#include "exchange/import_inside.h"
+#include "exchange/import_known.h"
 #include "table/csv.h"
 
 /* ---- kinds of rows ---------------------------------------------------- */
@@ -323,6 +323,52 @@ static bool take_draft(struct import *m, struct import_sheet *s, uint64_t nth)
     return true;
 }
 
+static bool may_come(const struct import *m)
+{
+    return strcmp(m->why.id, "entry.unknown") == 0 ||
+           strcmp(m->why.id, "batch.unknown") == 0 ||
+           strcmp(m->why.id, "parent.unknown") == 0;
+}
+
+/* A new record must have what a known one may leave empty. */
+static bool need_secrets(struct import *m)
+{
+    struct str head = m->draft.lacks;
+    return head.len == 0 ||
+           intake_note(&m->why, "field.must", head, "缺少%.*s",
+                       "%.*s is missing", STR_ARG(head));
+}
+
+/* Take what may be known under its id already. A unit's workbook is looked up
+ * first, row by row; of any other sheet only what the door refuses. */
+static bool take_known(struct import *m, struct import_sheet *s,
+                       const struct row_reader *r,
+                       const struct sheet_row *row, uint64_t *nth)
+{
+    enum known known = KNOWN_NEW;
+    struct intake_note why;
+    bool is_stamped = s->file->stamp != NULL;
+    bool has_id = m->draft.entry.id.len > 0;
+    bool good = !is_stamped || import_known(m, s, r, row, &known);
+    if (!good || known == KNOWN_SAME) {
+        return good;
+    }
+    *nth = *nth == UINT64_MAX ? count_key(m, s) : *nth;
+    good = (known == KNOWN_CHANGED || need_secrets(m)) &&
+           take_draft(m, s, *nth);
+    if (good || is_stamped || !has_id || may_come(m) || !job_ok(m->j)) {
+        return good;
+    }
+    why = m->why;
+    m->draft.entry.sealed = (struct str){ 0 };
+    good = import_known(m, s, r, row, &known);
+    if (good && known != KNOWN_SAME && m->draft.entry.id.len == 0) {
+        return take_draft(m, s, 0);
+    }
+    m->why = good ? m->why : why;
+    return good && known == KNOWN_SAME;
+}
+
 /* Where a refused column stands: the pack's id of it, or a header. */
 static size_t place_of(const struct import_sheet *s,
                        const struct row_reader *r, struct intake_note *why)
@@ -345,13 +391,6 @@ static void count_draft(struct import *m, struct import_sheet *s,
         place_of(s, r, &m->answer.warnings[i]);
         import_say(m->j, s, line, &m->answer.warnings[i], true);
     }
-}
-
-static bool may_come(const struct import *m)
-{
-    return strcmp(m->why.id, "entry.unknown") == 0 ||
-           strcmp(m->why.id, "batch.unknown") == 0 ||
-           strcmp(m->why.id, "parent.unknown") == 0;
 }
 
 /* What cannot be taken: tried again later, or sent back. */
@@ -382,8 +421,11 @@ static bool take_row(struct import *m, struct import_sheet *s,
     char person[SEALED_PERSON_LEN + 1];
     uint64_t *later = at.round == ROUND_FIRST ? NULL
                     : map_find(&s->deferred, row->line);
-    uint64_t nth = later == NULL ? 0 : *later - 1;
+    uint64_t nth = later == NULL ? UINT64_MAX : *later - 1;
     bool good = reader_of(m, s, row, &r);
+    if (good && import_known_empty(r, row)) {
+        return true;
+    }
     enum import_rank rank = good ? rank_of(r, row) : RANK_RECORDS;
     s->seen_ranks |= 1u << rank;
     if (rank != at.rank || (at.round != ROUND_FIRST &&
@@ -392,12 +434,13 @@ static bool take_row(struct import *m, struct import_sheet *s,
     }
     s->report->rows += at.round == ROUND_FIRST;
     good = good &&
-           row_read(m->j, r, row, &m->draft, &m->why, &column) &&
-           point_at_batch(m) && find_person(m, person);
-    if (good && later == NULL) {
-        nth = count_key(m, s);
+           row_read(m->j, r, row, &m->draft, &m->why, &column);
+    if (good) {
+        import_known_defaults(m, s);
     }
-    good = good && take_draft(m, s, nth);
+    good = good && point_at_batch(m) && find_person(m, person) &&
+           take_known(m, s, r, row, &nth);
+    nth = nth == UINT64_MAX ? 0 : nth;
     if (!job_ok(m->j)) {
         return false;
     }

@@ -8,6 +8,7 @@
 
 #include "exchange/import.h"
 #include "exchange/import_row.h"
+#include "exchange/stamp.h"
 #include "exchange/xlsx.h"
 
 enum { IMPORT_LINES_MAX = 1000 };
@@ -19,6 +20,7 @@ struct import_file {
     char sha256[65];
     bool is_workbook;
     struct xlsx *workbook;      /* NULL for CSV */
+    struct stamp *stamp;        /* of a unit's workbook, or NULL */
     struct buf rejected_head;   /* CSV: what stands above rejected rows, */
     const char *rejected_more;  /* columns to add to it, or NULL, */
     struct buf rejected;        /* and the rows so far */
@@ -51,6 +53,7 @@ struct import_sheet {
     unsigned probes;            /* rows looked up while there was none */
     bool wrote_head;            /* of the rejects */
     struct map seen;            /* keys of rows → how often so far */
+    struct map ids;             /* ids of a stamped sheet's rows → line */
     bool warned_head;           /* of unknown headers */
     uint64_t foot_line;         /* the last one below the table, if said */
     struct import_report *report;
