@@ -31,6 +31,7 @@ const char *layout_status(enum lang lang, int status)
 static const struct { const char *path, *zh, *en; } navigation[] = {
     { "/", "通报", "Bulletin" },
     { "/figures", "数字", "Figures" },
+    { "/lint", "核对文稿", "Check a text" },
     { "/log", "核验", "Verify" },
     { "/help", "帮助", "Help" },
 };

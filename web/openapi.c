@@ -43,6 +43,65 @@ static const struct { const char *name, *schema; } schemas[] = {
       "\"seq\":{\"type\":\"integer\"},\"size\":{\"type\":\"integer\"},"
       "\"root\":{\"type\":\"string\"},"
       "\"entries\":{\"type\":\"array\",\"items\":{\"type\":\"object\"}}}}" },
+    { "Finding", "{\"type\":\"object\",\"required\":[\"verdict\",\"what\","
+      "\"from\",\"len\",\"quote\",\"zh\",\"en\"],\"properties\":{"
+      "\"verdict\":{\"enum\":[\"holds\",\"differs\",\"unit\",\"period\","
+      "\"ambiguous\",\"unknown\",\"unsupported\",\"arithmetic\"]},"
+      "\"what\":{\"enum\":[\"figure\",\"claim\",\"sum\"]},"
+      "\"from\":{\"type\":\"integer\"},\"len\":{\"type\":\"integer\"},"
+      "\"line\":{\"type\":\"integer\"},\"column\":{\"type\":\"integer\"},"
+      "\"quote\":{\"type\":\"string\"},"
+      "\"indicator\":{\"type\":[\"string\",\"null\"]},"
+      "\"area\":{\"type\":[\"string\",\"null\"]},"
+      "\"supporter\":{\"type\":[\"string\",\"null\"]},"
+      "\"from_date\":{\"type\":[\"string\",\"null\"]},"
+      "\"to_date\":{\"type\":[\"string\",\"null\"]},"
+      "\"value\":{\"type\":[\"integer\",\"null\"]},"
+      "\"unit\":{\"type\":[\"string\",\"null\"]},"
+      "\"low\":{\"type\":[\"integer\",\"null\"]},"
+      "\"high\":{\"type\":[\"integer\",\"null\"]},"
+      "\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"},"
+      "\"candidates\":{\"type\":\"array\","
+      "\"items\":{\"type\":\"string\"}}}}" },
+    { "Lint", "{\"type\":\"object\",\"required\":[\"book\",\"clean\","
+      "\"counts\",\"text\",\"findings\"],\"properties\":{"
+      "\"book\":{\"$ref\":\"#/components/schemas/Book\"},"
+      "\"basis\":{\"type\":\"string\"},\"to\":{\"type\":\"string\"},"
+      "\"clean\":{\"type\":\"boolean\"},\"counts\":{\"type\":\"object\"},"
+      "\"text\":{\"type\":\"string\"},\"findings\":{\"type\":\"array\","
+      "\"items\":{\"$ref\":\"#/components/schemas/Finding\"}},"
+      "\"decoys\":{\"type\":\"array\",\"items\":"
+      "{\"type\":\"object\"}}}}" },
+    { "EditionRow", "{\"type\":\"object\",\"required\":[\"number\","
+      "\"date\",\"size\",\"root\",\"files\"],\"properties\":{"
+      "\"number\":{\"type\":\"string\"},\"date\":{\"type\":\"string\"},"
+      "\"title_zh\":{\"type\":\"string\"},"
+      "\"title_en\":{\"type\":\"string\"},"
+      "\"drafter\":{\"type\":\"string\"},"
+      "\"checker\":{\"type\":\"string\"},"
+      "\"approver\":{\"type\":\"string\"},"
+      "\"size\":{\"type\":\"integer\"},\"root\":{\"type\":\"string\"},"
+      "\"seq\":{\"type\":\"integer\"},"
+      "\"withdrawn\":{\"type\":[\"boolean\",\"object\"]},"
+      "\"files\":{\"type\":\"object\"}}}" },
+    { "Editions", "{\"type\":\"object\",\"required\":[\"editions\"],"
+      "\"properties\":{\"editions\":{\"type\":\"array\",\"items\":"
+      "{\"$ref\":\"#/components/schemas/EditionRow\"}}}}" },
+    { "Edition", "{\"type\":\"object\",\"required\":[\"edition\","
+      "\"text\"],\"properties\":{\"edition\":"
+      "{\"$ref\":\"#/components/schemas/EditionRow\"},"
+      "\"text\":{\"type\":\"object\"}}}" },
+    { "Comparison", "{\"type\":\"object\",\"required\":[\"before\","
+      "\"after\",\"figures\"],\"properties\":{"
+      "\"before\":{\"type\":\"object\"},\"after\":{\"type\":\"object\"},"
+      "\"figures\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+      "\"required\":[\"name\",\"kind\",\"why\",\"before\",\"after\"],"
+      "\"properties\":{\"name\":{\"type\":\"string\"},"
+      "\"kind\":{\"enum\":[\"same\",\"changed\",\"rounding\",\"unit\","
+      "\"scope\",\"gone\",\"new\"]},"
+      "\"why\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+      "\"change\":{\"type\":\"integer\"},"
+      "\"parts\":{\"type\":\"object\"}}}}}}" },
     { "object", "{\"type\":\"object\"}" },
     { "Problem", "{\"type\":\"object\",\"required\":[\"title\",\"status\","
       "\"id\",\"detail\"],\"properties\":{\"type\":{\"type\":\"string\"},"
@@ -75,10 +134,27 @@ static void write_answer(struct json *w, const char *status, const char *text,
     json_close(w, '}');
 }
 
+/* The {name}s of a path. */
+static void write_places(struct json *w, const char *path)
+{
+    struct str rest = str_of(path), before, name;
+    while (str_next(&rest, '{', &before) && str_next(&rest, '}', &name)) {
+        json_open(w, '{');
+        json_pair_str(w, "name", name);
+        json_pair_str(w, "in", STR("path"));
+        json_key(w, "required");
+        json_bool(w, true);
+        json_key(w, "schema");
+        json_raw(w, STR("{\"type\":\"string\"}"));
+        json_close(w, '}');
+    }
+}
+
 static void write_parameters(struct json *w, const struct page *p)
 {
     json_key(w, "parameters");
     json_open(w, '[');
+    write_places(w, p->path);
     for (const struct page_parameter *q = p->parameters; q->name; q++) {
         json_open(w, '{');
         json_pair_str(w, "name", str_of(q->name));
@@ -95,6 +171,29 @@ static void write_parameters(struct json *w, const struct page *p)
     json_close(w, ']');
 }
 
+/* What a POST takes: JSON drafts, or the types that its row names. */
+static void write_body(struct json *w, const struct page *p)
+{
+    struct str rest = str_of(p->takes ? p->takes : "application/json"), type;
+    json_key(w, "requestBody");
+    json_open(w, '{');
+    json_key(w, "required");
+    json_bool(w, true);
+    json_key(w, "content");
+    json_open(w, '{');
+    while (str_next(&rest, ' ', &type)) {
+        struct buf name = { 0 };
+        buf_str(&name, type);
+        json_key(w, buf_cstr(&name));
+        json_raw(w, p->takes == NULL
+            ? STR("{\"schema\":{\"type\":[\"object\",\"array\"]}}")
+            : STR("{}"));
+        buf_free(&name);
+    }
+    json_close(w, '}');
+    json_close(w, '}');
+}
+
 static void write_operation(struct json *w, const struct page *p)
 {
     bool posts = strcmp(p->method, "POST") == 0;
@@ -106,18 +205,16 @@ static void write_operation(struct json *w, const struct page *p)
         write_parameters(w, p);
     }
     if (posts) {
-        json_key(w, "requestBody");
-        json_raw(w, STR("{\"required\":true,\"content\":"
-                        "{\"application/json\":{\"schema\":{\"type\":"
-                        "[\"object\",\"array\"]}}}}"));
+        write_body(w, p);
     }
     json_key(w, "responses");
     json_open(w, '{');
-    write_answer(w, "200", posts ? "was there already" : "done",
+    bool appends = posts && p->takes == NULL;
+    write_answer(w, "200", appends ? "was there already" : "done",
                  "application/json", p->gives);
-    if (posts) {
+    if (appends) {
         write_answer(w, "201", "new", "application/json", p->gives);
-    } else {
+    } else if (!posts) {
         write_answer(w, "304", "not modified: same root", NULL, NULL);
     }
     write_answer(w, "default", "refused", "application/problem+json",

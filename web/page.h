@@ -40,6 +40,9 @@ struct page {
     bool (*run)(struct visit *v);
     const struct page_parameter *parameters;    /* API rows: openapi.json */
     const char *gives;          /* API rows: its JSON schema, or NULL */
+    const char *takes;          /* POST rows of the API that only answer and
+                                   append nothing: types of the body, by
+                                   blanks; NULL: JSON drafts */
 };
 
 struct site;
@@ -97,7 +100,7 @@ bool visit_absent(struct visit *v);
 /* The rows, by family. Each file in web/ holds one. NULL-ended. */
 extern const struct page home_pages[], figures_pages[], figure_pages[],
     entry_pages[], log_pages[], api_pages[], append_pages[],
-    machine_pages[], help_pages[];
+    machine_pages[], help_pages[], edition_pages[], lint_pages[];
 extern const struct page *const site_families[];        /* NULL-ended */
 
 #endif
