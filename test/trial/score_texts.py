@@ -10,66 +10,68 @@ DIR holds NAME.ext beside NAME.gold.csv (context,phrase,want,indicator,area,supp
 
 Cells may hold several right answers, by `|` (an empty one among them: `|CS`). The period's end is the same whether nothing is
 given, the answer's own `to`, or the last day that any gold of DIR names. A note `stock` leaves `from` out; `also` lets a phrase
-bear a verdict of its own beside the arithmetic.
+bear a verdict of its own beside the arithmetic; on a decoy `either` lets it be `unknown` (20斤, 12张: some would call it a figure).
 
 precision = right reports / reports; a report on a decoy, or on what no gold row knows (stray), is a wrong one.
 recall = right rows / rows that are no decoys. The manner is the name up to the first `-`.
 """
 import argparse, csv, json, os, re, subprocess, sys, unicodedata
 
-DROP = set("*#`|_>")
+DROP = set("*#`_>")
 
 
-def flat(text, drop=DROP):
-    """Text without blanks and marks, and for each of its characters the place it came from."""
+def flat(text):
+    """Text without blanks and marks, and for each of its characters the place it came from; the borders of lines and cells stay."""
     out, at = [], []
     for i, c in enumerate(text):
+        if c in "\n\t|":
+            out.append("\n")
+            at.append(i)
+            continue
         for d in unicodedata.normalize("NFKC", c).lower():
-            if not d.isspace() and d not in drop and d != "\u200b":
+            if not d.isspace() and d not in DROP and d != "\u200b":
                 out.append(d)
                 at.append(i)
     return "".join(out), at
 
 
-def cell(text, label, phrase):
-    """The place of a table's cell `row label|column header`, with whatever stands between cells."""
-    row, column = (flat(x)[0] for x in label.split("|", 1))
-    want = flat(phrase)[0]
-    index, start, after = None, 0, None
-    for line in text.split("\n"):
-        parts, p = [], 0
-        for part in re.split(r"[|\t]", line):
-            parts.append((flat(part)[0], start + p, part))
-            p += len(part) + 1
-        while parts and not parts[0][0]:
-            parts.pop(0)
-        words = [x[0] for x in parts]
-        if column in words and len(words) > 1:
-            index = words.index(column)
-        elif index is not None and words and words[0] == row and len(words) > index and words[index] == want:
-            part = parts[index]
-            left = len(part[2]) - len(part[2].lstrip())
-            return part[1] + left, part[1] + len(part[2].rstrip())
-        elif words == [row]:
-            after = 0
-        elif after is not None and words and after < 40:  # each cell on a line of its own
-            after += 1
-            if words[0] == want:
-                return start, start + len(line)
-        start += len(line) + 1
-    return None
+def cell(norm, context, row):
+    """Where a table's cell `row label|column header` stands; its note tells the column: cell=2 is the second after the label."""
+    label, column = (flat(x)[0] for x in context.split("|", 1))
+    want = flat(row["phrase"])[0]
+    number = re.search(r"cell=(\d+)", row["note"])
+    cells, n = [], 0
+    for c in norm.split("\n"):
+        if c:
+            cells.append((c, n))
+        n += len(c) + 1
+    words = [c for c, _ in cells]
+    head = words.index(column) if column in words else -1
+    for i in range(head + 1, len(words)):
+        if words[i] == label:
+            for k in [int(number.group(1))] if number else range(1, 20):
+                if i + k < len(words) and words[i + k] == want:
+                    return cells[i + k][1]
+    return -1
 
 
 def locate(text, norm, at, row):
     """Places of context and phrase, as characters of the text."""
     phrase, context = flat(row["phrase"])[0], row["context"]
-    inner = flat(context)[0]
-    n = norm.find(inner) if inner else -1
-    if n < 0 and "|" in context:
-        found = cell(text, context, row["phrase"])
-        return found and (found, found)
+    inner, k = flat(context)[0], 0
+    n = ("\n" + norm + "\n").find("\n" + inner + "\n") if inner == phrase else -1  # a cell of its own
     if n < 0:
-        return None
+        n = norm.find(inner)
+    if n < 0 and "|" in context:
+        n, inner = cell(norm, context, row), phrase
+    if n < 0:  # a paragraph broken into lines
+        bare = [i for i, c in enumerate(norm) if c != "\n"]
+        m = "".join(norm[i] for i in bare).find(inner)
+        if m < 0:
+            return None
+        place = lambda i, j: (at[bare[m + i]], at[bare[m + j - 1]] + 1)
+        k = inner.find(phrase)
+        return place(0, len(inner)), place(k, k + len(phrase))
     k = n + inner.find(phrase)
     return (at[n], at[n + len(inner) - 1] + 1), (at[k], at[k + len(phrase) - 1] + 1)
 
@@ -172,6 +174,8 @@ def main():
             if i not in good:
                 # beside a sum that does not add up: its phrase may bear its own verdict, its other parts may be named too
                 if any(r["want"] == "arithmetic" and (is_total or "also" in r["note"]) for r, _ in touched):
+                    continue
+                if f["verdict"] == "unknown" and any("either" in r["note"] for r, _ in touched):
                     continue
                 around = text[max(0, a - 12):b + 12].replace("\n", " ")
                 if not touched:
