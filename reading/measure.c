@@ -258,8 +258,9 @@ static const struct measure_word english[] = {
     MAKES(TIME, "p.m."),
 };
 
-static const struct measure_word *longest(const struct measure_word *rows, size_t count,
-                                     struct str s, bool is_words)
+static const struct measure_word *longest(const struct measure_word *rows,
+                                          size_t count, struct str s,
+                                          bool is_words)
 {
     const struct measure_word *best = NULL;
     size_t best_len = 0;

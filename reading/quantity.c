@@ -3,7 +3,7 @@
 #include "base/num.h"
 #include "reading/quantity_inside.h"
 
-/* ---- lines ---------------------------------------------------------------- */
+/* ---- lines -------------------------------------------------------------- */
 
 struct finder {
     struct arena *arena;
@@ -56,7 +56,7 @@ static struct line fold(struct finder *f, struct str text, size_t from,
                           .is_upper = (const uint8_t *)upper };
 }
 
-/* ---- bounds ---------------------------------------------------------------- */
+/* ---- bounds ------------------------------------------------------------- */
 
 /* A bound × 10^6 in written units as stored units × 2. What is not whole goes
  * the way that keeps every whole value on its side (bulletin/phrase.c). */
@@ -101,8 +101,9 @@ static struct interval interval_of(const struct number *n, enum mark mark,
 {
     int128 v = n->low;
     bool is_wide = n->wide > QUANTITY_MICRO || n->decimals > 0;
-    if (n->is_about && mark == MARK_NONE) {
-        mark = MARK_ABOUT;
+    if (n->is_about && mark == MARK_NONE) {     /* 十来个: around ten */
+        return (struct interval){ v * 90 / 100, v * 120 / 100, false, false,
+                                  false };
     }
     if (mark == MARK_MORE && !n->is_more && !is_wide) {
         mark = MARK_OVER;       /* more than 8,298 says no more than over */
@@ -146,7 +147,7 @@ static bool put_bounds(struct interval v, const struct measure_word *m,
     return ok;
 }
 
-/* ---- one phrase -------------------------------------------------------------- */
+/* ---- one phrase --------------------------------------------------------- */
 
 struct reading {                /* a number with what stands around it */
     struct number n, second;    /* the second of a range */
@@ -194,7 +195,9 @@ static size_t range_joint(const struct line *l, size_t from, size_t i)
     static const char *const changes[] = { "从", "由", "自", "from", "from ",
                                            NULL };
     size_t len = line_any(l, i, joints);
-    bool is_change = line_any_before(l, from, changes) > 0;
+    static const char *const turns[] = { "至", "到", " to ", NULL };
+    bool is_change = line_any(l, i, turns) > 0 &&
+                     line_any_before(l, from, changes) > 0;
     if (line_has(l, i, " and ") && (line_ends(l, 0, from, "between ") ||
                                     line_ends(l, 0, from, "between"))) {
         return i + 5;
@@ -250,6 +253,15 @@ static void read_measured_range(const struct line *l, struct reading *r,
     out->measure_end = r->end = second.end + strlen(r->m->word);
 }
 
+static void in_millions(struct number *n)
+{
+    n->last = (int128)1000000 * (n->last > 0 ? n->last : QUANTITY_MICRO);
+    n->low *= 1000000;
+    n->high = n->low;
+    n->wide *= 1000000;
+    n->has_scale = true;
+}
+
 /* 2m people: m is a million here, and the noun counts. */
 static const struct measure_word *million(const struct line *l,
                                           struct reading *r, size_t *from,
@@ -261,12 +273,7 @@ static const struct measure_word *million(const struct line *l,
         m->class == QUANTITY_LENGTH) {
         return NULL;
     }
-    r->n.last = (int128)1000000 * (r->n.last > 0 ? r->n.last
-                                                 : QUANTITY_MICRO);
-    r->n.low *= 1000000;
-    r->n.high = r->n.low;
-    r->n.wide *= 1000000;
-    r->n.has_scale = true;
+    in_millions(&r->n);
     return m;
 }
 
@@ -368,9 +375,7 @@ static const struct measure_word *measured_by(struct reading *r)
 {
     static const struct measure_word none = { "", QUANTITY_BARE, 0, 0, 1, 1 };
     if (r->money != NULL && r->m != NULL && strcmp(r->m->word, "m") == 0) {
-        r->n.low *= 1000000;    /* ¥300m is three hundred million */
-        r->n.last *= 1000000;
-        r->n.wide *= 1000000;
+        in_millions(&r->n);     /* ¥300m is three hundred million */
         return r->money;
     }
     bool is_money = r->money != NULL &&
@@ -439,7 +444,7 @@ static bool phrase_at(const struct line *l, size_t floor, size_t i,
     return true;
 }
 
-/* ---- the whole text ----------------------------------------------------------- */
+/* ---- the whole text ----------------------------------------------------- */
 
 static bool may_begin(const struct line *l, size_t i)
 {

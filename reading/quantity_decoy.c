@@ -199,7 +199,7 @@ bool decoy_shape(const struct line *l, size_t floor, size_t i,
            bracket_mark(l, i, out) || ordinal(l, i, out) || share(l, i, out);
 }
 
-/* ---- what the words around make of a number ------------------------------- */
+/* ---- what the words around make of a number ----------------------------- */
 
 static bool is_plain(const struct number *n)
 {

@@ -72,15 +72,20 @@ static size_t gap(const struct line *l, size_t i)
 
 /* ---- digits with a word: 1.5 million, 38.12bn -------------------------- */
 
+/* Zeros at the end show nothing: 150 million is 1.5亿 and may be 147 million;
+ * bulletin/phrase rounds so. */
 static void plain_precision(struct number *n)
 {
-    int64_t ones = n->coefficient;
+    int64_t ones = (int64_t)(n->low / QUANTITY_MICRO);
+    if (n->low % QUANTITY_MICRO != 0 || n->low / QUANTITY_MICRO > INT64_MAX ||
+        ones % 10 != 0 || ones == 0) {
+        return;
+    }
     enum spell_level level = spell_level(spell_digits(ones));
-    int decimals = spell_decimals(ones, level);
-    if (n->is_digits && level != SPELL_ONES && ones % 10 == 0) {
-        n->last = (int128)spell_power(4 * (int)level -
-                                                      decimals) *
-                  QUANTITY_MICRO;
+    int step = 4 * (int)level - spell_decimals(ones, level);
+    int128 last = (int128)spell_power(step) * QUANTITY_MICRO;
+    if (level != SPELL_ONES && last > n->last) {
+        n->last = last;
     }
 }
 
@@ -103,6 +108,7 @@ static bool scale_digits(const struct line *l, struct number *n)
     n->has_scale = true;
     n->is_digits = false;
     n->end = at + len;
+    plain_precision(n);
     return true;
 }
 

@@ -108,8 +108,8 @@ enum mark mark_before(const struct line *l, size_t floor, size_t i,
 /* The mark behind i: 左右, 以上, "or more"; *end behind it. */
 enum mark mark_behind(const struct line *l, size_t i, size_t *end);
 /* Money signs before i: ¥, RMB, 人民币, US$. *from is where one begins. */
-const struct measure_word *mark_money(const struct line *l, size_t floor, size_t i,
-                                 size_t *from);
+const struct measure_word *mark_money(const struct line *l, size_t floor,
+                                      size_t i, size_t *from);
 /* The English noun behind i: the measure, *from and *end its place. */
 const struct measure_word *english_noun(const struct line *l, size_t i,
                                    size_t *from, size_t *end);

@@ -121,10 +121,11 @@ enum mark mark_behind(const struct line *l, size_t i, size_t *end)
     return MARK_NONE;
 }
 
-const struct measure_word *mark_money(const struct line *l, size_t floor, size_t i,
-                                 size_t *from)
+const struct measure_word *mark_money(const struct line *l, size_t floor,
+                                      size_t i, size_t *from)
 {
-    static const struct measure_word yuan = { "", QUANTITY_MONEY, 0, 0, 100, 1 };
+    static const struct measure_word yuan = {
+        "", QUANTITY_MONEY, 0, 0, 100, 1 };
     static const struct measure_word other = { "", QUANTITY_OTHER, 0, 0, 1, 1 };
     static const struct { const char *word; const struct measure_word *m; }
     signs[] = {

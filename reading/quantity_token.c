@@ -104,13 +104,23 @@ static bool names_phone(const struct line *l, size_t i, size_t end)
            line_any(l, line_skip(l, end), behind) > 0;
 }
 
+/* Whether what follows makes a number of the digits before i. */
+static bool is_counted(const struct line *l, size_t i)
+{
+    static const char *const marks[] = { "万", "亿", "多", "余", NULL };
+    const struct measure_word *m = measure_zh(line_rest(l, i));
+    return (m != NULL && m->rule != MEASURE_STOP) ||
+           line_any(l, i, marks) > 0;
+}
+
 static bool is_phone(const struct line *l, const struct run *r)
 {
     size_t whole = 0;
     for (size_t i = 0; i < r->groups; i++) {
         whole += r->digits[i];
     }
-    unsigned char first = line_at(l, r->from), second = line_at(l, r->from + 1);
+    unsigned char first = line_at(l, r->from);
+    unsigned char second = line_at(l, r->from + 1);
     if (r->has_letter || !r->starts_with_digit || !all_signs(r, '-')) {
         return false;
     }
@@ -126,14 +136,24 @@ static bool is_phone(const struct line *l, const struct run *r)
     if (r->groups >= 2 && (is_service || (whole == 11 && first == '1'))) {
         return true;
     }
-    if (r->groups == 1 && whole == 5 && first == '1' && second == '2' &&
-        line_at(l, r->from + 2) == '3' && line_at(l, r->end) != ',') {
-        return !line_has(l, r->end, "人") && !line_has(l, r->end, "名") &&
-               !line_has(l, r->end, "元") && !line_has(l, r->end, "个") &&
-               !line_has(l, r->end, "户") &&
-               (names_phone(l, r->from, r->end) || r->value[0] % 1000 < 400);
+    bool is_hotline = r->groups == 1 && whole == 5 && r->value[0] >= 12300 &&
+                      r->value[0] < 12400 && line_at(l, r->end) != ',' &&
+                      !is_counted(l, r->end);
+    if (is_hotline) {
+        return true;
     }
-    return whole >= 5 && whole <= 13 && names_phone(l, r->from, r->end);
+    return whole >= 5 && whole <= 13 && !is_counted(l, r->end) &&
+           names_phone(l, r->from, r->end);
+}
+
+/* 65123456转8012. */
+static size_t extension_end(const struct line *l, size_t i)
+{
+    static const char *const words[] = { "转分机", "转", "-", " ext. ",
+                                         " ext ", NULL };
+    size_t len = line_any(l, i, words), count;
+    line_digits(l, i + len, &count);
+    return len > 0 && count > 0 && count <= 5 ? i + len + count : i;
 }
 
 /* +86 10 6512 3456, (010) 6512 3456: groups with blanks and brackets. */
@@ -360,7 +380,7 @@ static bool digit_run(const struct line *l, size_t floor, const struct run *r,
         return give(out, r->from, end, DECOY_DATE);
     }
     if (is_phone(l, r)) {
-        return give(out, r->from, r->end, DECOY_PHONE);
+        return give(out, r->from, extension_end(l, r->end), DECOY_PHONE);
     }
     if (is_clock(r)) {
         return give(out, r->from, r->end, DECOY_TIME);
@@ -376,7 +396,9 @@ static bool digit_run(const struct line *l, size_t floor, const struct run *r,
     bool is_odd = r->groups >= 3 && all_signs(r, '-');
     bool is_ratio = r->groups == 2 && (r->signs[1] == ':' ||
                                        r->signs[1] == '/');
-    if (is_point || is_odd || is_ratio || r->is_long || r->digits[0] >= 13) {
+    bool is_huge = r->digits[0] > 15 ||
+                   (r->digits[0] >= 13 && !is_counted(l, r->end));
+    if (is_point || is_odd || is_ratio || r->is_long || is_huge) {
         return give(out, r->from, r->end, DECOY_CODE);
     }
     if (r->groups == 1 && r->digits[0] > 1 && line_at(l, r->from) == '0') {

@@ -4,7 +4,7 @@
 #include "reading/text_build.h"
 #include "table/encoding.h"
 
-/* ---- which format ------------------------------------------------------------ */
+/* ---- which format ------------------------------------------------------- */
 
 static bool ends_as(struct str name, const char *ending)
 {
@@ -55,7 +55,7 @@ enum text_format text_format_of(struct str name, struct str bytes)
     return has_tag(bytes) ? TEXT_HTML : TEXT_PLAIN;
 }
 
-/* ---- plain text ---------------------------------------------------------------- */
+/* ---- plain text --------------------------------------------------------- */
 
 enum { WRAP_COLUMNS = 60, HEAD_CHARS = 40 };
 
@@ -242,7 +242,7 @@ void text_plain(struct text_build *b, struct str s)
     }
 }
 
-/* ---- all formats ---------------------------------------------------------------- */
+/* ---- all formats -------------------------------------------------------- */
 
 bool text_read(struct job *j, struct str bytes, enum text_format format,
                struct text *out)

@@ -173,7 +173,7 @@ void text_close(struct text_build *b, enum text_format format,
     buf_free(&b->marks);
 }
 
-/* ---- tables ------------------------------------------------------------------ */
+/* ---- tables ------------------------------------------------------------- */
 
 bool text_grid_cell(struct text_grid *g, uint32_t columns, uint32_t rows,
                     struct text_block *out)

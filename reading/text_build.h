@@ -41,7 +41,7 @@ void text_markdown(struct text_build *b, struct str s);
 bool text_html(struct text_build *b, struct str s);
 bool text_docx(struct text_build *b, struct str bytes);
 
-/* ---- tables: which column the next cell takes ------------------------------ */
+/* ---- tables: which column the next cell takes --------------------------- */
 
 enum { TEXT_COLUMNS_MAX = 256 };
 

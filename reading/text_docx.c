@@ -8,7 +8,7 @@
 
 enum { TABLES_MAX = 8, STYLES_MAX = 4096, LEVEL_MAX = 9 };
 
-/* ---- styles: which of them are headings --------------------------------------- */
+/* ---- styles: which of them are headings --------------------------------- */
 
 struct styles {
     struct arena *arena;
@@ -76,12 +76,12 @@ static int level_of_style(const struct styles *s, struct str id)
     return 0;
 }
 
-/* ---- the body -------------------------------------------------------------------- */
+/* ---- the body ----------------------------------------------------------- */
 
 struct open_table {
     struct text_grid grid;
     struct text_block cell;
-    size_t above[TEXT_COLUMNS_MAX];     /* the cell that a column's merge grows */
+    size_t above[TEXT_COLUMNS_MAX];     /* cell that a merge grows */
     uint32_t span;
     bool has_cell, is_covered, is_merge, is_fresh;
 };
@@ -121,7 +121,7 @@ static bool is_hidden(const char *name)
     return false;
 }
 
-/* ---- tables ------------------------------------------------------------------------ */
+/* ---- tables ------------------------------------------------------------- */
 
 static void start_table(struct body *b)
 {
@@ -213,7 +213,7 @@ static bool start_in_table(struct body *b, const char *name, const char *value)
     return true;
 }
 
-/* ---- paragraphs and runs ------------------------------------------------------------ */
+/* ---- paragraphs and runs ------------------------------------------------ */
 
 static void start_paragraph(struct body *b)
 {
@@ -365,7 +365,7 @@ static void body_end(struct job *j, void *state, const char *name)
     }
 }
 
-/* ---- the package ------------------------------------------------------------------------ */
+/* ---- the package -------------------------------------------------------- */
 
 static bool read_part(struct job *j, struct opc *p, struct str name,
                       const struct xml_events *events, void *state)

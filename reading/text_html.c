@@ -115,7 +115,7 @@ static uint32_t span_of(const xmlChar **list, const char *name)
     return n == 0 ? 1 : n > SPAN_MAX ? SPAN_MAX : n;
 }
 
-/* ---- tables ---------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------- */
 
 static size_t block_count(const struct page *p)
 {
@@ -224,7 +224,7 @@ static bool start_in_table(struct page *p, const char *name,
     return true;
 }
 
-/* ---- events ---------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------- */
 
 /* The parser stands behind what it has read; the next text begins there. */
 static void note_place(struct page *p, uint32_t ahead)

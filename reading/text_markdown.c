@@ -6,7 +6,7 @@ struct walk {                   /* along the source, beside a block's text */
     struct text_build *build;
     struct str source;
     size_t place;               /* in the source */
-    size_t counted;             /* place up to which line and column are right */
+    size_t counted;             /* line and column are right up to here */
     uint32_t line, column;
 };
 
