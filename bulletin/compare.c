@@ -301,6 +301,62 @@ static bool cross(const struct counting *c, const struct comparison *out,
                     &row->crossed[1]);
 }
 
+/* ---- sentences that fell away ---------------------------------------- */
+
+/* What an edition's figure is at the position that stands on the other side. A
+ * text of that position leaves a sentence out when its figures are zero; the
+ * comparison does not. */
+static bool missing_figure(const struct counting *c,
+                           const struct compare_side *side,
+                           const struct compare_side *other,
+                           const struct printed_figure *like,
+                           const struct printed_figure **out)
+{
+    struct arena *a = c->job->arena;
+    const struct pack_indicator *i = pack_indicator(c->pack, like->id,
+                                                    side->text.size);
+    struct printed_figure *f = ARENA_NEW(a, struct printed_figure);
+    *f = *like;
+    if (i == NULL) {
+        return true;            /* not defined there: it stays missing */
+    }
+    if (!other->edition.has_to && side->text.date.day > f->to) {
+        f->to = side->text.date.day;
+    }
+    if (!value_at(c, i, f, side->text.size, &f->value)) {
+        return false;
+    }
+    f->phrase = f->value == like->value ? like->phrase
+        : phrase_exact(a, i, f->value, LANG_ZH);
+    *out = f;
+    return true;
+}
+
+static bool fill_missing(const struct counting *c, struct comparison *out)
+{
+    const struct compare_side *a = &out->before, *b = &out->after;
+    bool a_is_position = a->edition.number.len == 0;
+    bool b_is_position = b->edition.number.len == 0;
+    for (size_t i = 0; i < out->count; i++) {
+        struct compare_row *row = &out->rows[i];
+        if (row->after == NULL && b_is_position && !a_is_position &&
+            !missing_figure(c, b, a, row->before, &row->after)) {
+            return false;
+        }
+        if (row->before == NULL && a_is_position && !b_is_position &&
+            !missing_figure(c, a, b, row->after, &row->before)) {
+            return false;
+        }
+        if (row->before != NULL && row->after != NULL &&
+            (row->kind == COMPARE_GONE || row->kind == COMPARE_NEW)) {
+            row->kind = COMPARE_SAME;
+            row->old = row->old ? row->old : row->now;
+            row->now = row->now ? row->now : row->old;
+        }
+    }
+    return true;
+}
+
 /* ---- the whole ------------------------------------------------------- */
 
 /* Persons or person-times? One text says it, the other leaves it to whatever
@@ -341,7 +397,7 @@ bool compare_make(struct job *j, struct book *b, const struct compare_ask *ask,
         return false;
     }
     compare_pair(j->arena, c.pack, out);
-    if (!count_parts(&c, out, ask->lines)) {
+    if (!fill_missing(&c, out) || !count_parts(&c, out, ask->lines)) {
         return false;
     }
     for (size_t i = 0; i < out->count; i++) {

@@ -89,7 +89,8 @@ struct compare_form {
     bool fragment;              /* HTML without <html>…: for a page */
     const char *figure_link;    /* HTML: "/figure/%s" */
     const char *entry_link;     /* HTML: "/entry/%llu"; NULL: no entries */
-    bool hides_narrow;          /* no parts of a part of the programme */
+    int64_t public_min;         /* fewer persons of a part of the programme
+                                   are not shown; 0: everything is */
 };
 
 void compare_text(struct job *j, const struct comparison *c,

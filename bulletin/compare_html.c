@@ -272,7 +272,7 @@ static void write_why(const struct page *p, const struct compare_row *row)
         put(p->out, remark);
         buf_text(p->out, "</p>");
     }
-    if (row->kind == COMPARE_UNIT) {
+    if (row_shows_crossed(row, p->form)) {
         write_crossed(p, row);
     } else if (row_shows_parts(row, p->form)) {
         write_bar(p->out, row, p->form->lang);

@@ -101,7 +101,7 @@ static void write_row(struct job *j, struct json *w,
     if (shows) {
         write_parts(w, row);
     }
-    if (row->kind == COMPARE_UNIT) {
+    if (row_shows_crossed(row, form)) {
         json_key(w, "crossed");
         json_open(w, '{');
         json_pair_int(w, "after_then", row->crossed[0]);

@@ -82,7 +82,7 @@ void compare_text(struct job *j, const struct comparison *c,
         buf_print(out, "  [%s]", compare_kind_id(row->kind));
         text_values(a, row, form->lang, out);
         text_line("    ", row_remark(a, row, form->lang), out);
-        if (row->kind == COMPARE_UNIT) {
+        if (row_shows_crossed(row, form)) {
             text_crossed(a, row, form->lang, out);
         } else if (row_shows_parts(row, form)) {
             text_line("    ", row_parts(a, row, form->lang), out);

@@ -192,13 +192,43 @@ struct str row_remark(struct arena *a, const struct compare_row *row,
                       STR_ARG(second));
 }
 
+/* About a part of the programme, not all of it. */
+static bool is_narrow(const struct printed_figure *f)
+{
+    return f->area.len > 0 || f->supporter.len > 0 || f->has_from;
+}
+
+static bool counts_people(const struct compare_row *row)
+{
+    return row->now->unit == UNIT_PERSON || row->now->unit == UNIT_HOUSEHOLD ||
+           row->now->unit == UNIT_PERSON_TIME;
+}
+
+static bool is_small(int64_t n, int64_t least)
+{
+    return n != 0 && n > -least && n < least;
+}
+
 bool row_shows_parts(const struct compare_row *row,
                      const struct compare_form *form)
 {
-    bool is_narrow = row->has_parts &&
-        (row->before->area.len > 0 || row->before->supporter.len > 0 ||
-         row->after->area.len > 0 || row->after->supporter.len > 0);
-    return row->has_parts && !(is_narrow && form->hides_narrow);
+    bool hides = false;
+    for (int p = 0; row->has_parts && p < PART_COUNT; p++) {
+        hides = hides || is_small(row->parts[p], form->public_min);
+    }
+    return row->has_parts &&
+           !(hides && counts_people(row) &&
+             (is_narrow(row->before) || is_narrow(row->after)));
+}
+
+bool row_shows_crossed(const struct compare_row *row,
+                       const struct compare_form *form)
+{
+    return row->kind == COMPARE_UNIT &&
+           !((is_small(row->crossed[0], form->public_min) &&
+              is_narrow(row->before)) ||
+             (is_small(row->crossed[1], form->public_min) &&
+              is_narrow(row->after)));
 }
 
 struct str row_parts(struct arena *a, const struct compare_row *row,

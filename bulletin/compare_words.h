@@ -24,8 +24,12 @@ struct str row_remark(struct arena *a, const struct compare_row *row,
 /* "增长 +120 个、更正 −3 个": the parts that are not nothing. */
 struct str row_parts(struct arena *a, const struct compare_row *row,
                      enum lang lang);
-/* Whether the parts may be shown in this form. */
+/* Whether there are parts, or values in the other's unit, and they may be shown
+ * in this form: what the two texts say was published, what lies between was
+ * not. */
 bool row_shows_parts(const struct compare_row *row,
+                     const struct compare_form *form);
+bool row_shows_crossed(const struct compare_row *row,
                      const struct compare_form *form);
 /* "12 figures: 7 changed …" */
 struct str compare_sum(struct arena *a, const struct comparison *c,

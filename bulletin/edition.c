@@ -590,7 +590,7 @@ bool edition_make(struct job *j, struct book *b,
     bool ok = gather(m) && compute(m, b);
     if (out->whole.has_to) {
         out->to = out->whole.to;
-    } else if (out->to < 0) {   /* nothing has occurred yet */
+    } else if (out->to <= 0) {  /* nothing has occurred yet */
         out->to = recorded;
     }
     ok = ok && (out->is_empty ? write_empty(m)

@@ -243,7 +243,8 @@ static bool is_impersonal(const struct entry *e)
 {
     enum core_kind kind = core_of(e->kind);
     return kind == CORE_GENESIS || kind == CORE_BATCH ||
-           kind == CORE_DEFINITION || kind == CORE_AREA || kind == CORE_UNIT;
+           kind == CORE_DEFINITION || kind == CORE_AREA ||
+           kind == CORE_UNIT || kind == CORE_EDITION;
 }
 
 /* The entry that the path names, if the one who asks may see it. */

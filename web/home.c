@@ -148,7 +148,9 @@ static void write_card(struct visit *v)
              visit_link(v, "%s", files[i].path),
              visit_say(v, files[i].zh, files[i].en));
     }
-    html_raw(&v->out, "</ul></aside>");
+    HTML(&v->out, "</ul><p><a href=\"{}\">{}</a></p></aside>",
+         visit_link(v, "/editions"),
+         visit_say(v, "已发布的各期", "Published editions"));
     buf_free(&root);
 }
 

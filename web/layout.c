@@ -30,6 +30,7 @@ const char *layout_status(enum lang lang, int status)
 
 static const struct { const char *path, *zh, *en; } navigation[] = {
     { "/", "通报", "Bulletin" },
+    { "/editions", "各期", "Editions" },
     { "/figures", "数字", "Figures" },
     { "/lint", "核对文稿", "Check a text" },
     { "/log", "核验", "Verify" },
@@ -77,7 +78,10 @@ static void write_navigation(struct visit *v, struct buf *out)
         struct str to = str_of(navigation[i].path);
         bool here = str_is(path, to) ||
                     (str_is(to, STR("/figures")) &&
-                     str_starts(path, STR("/figure/")));
+                     str_starts(path, STR("/figure/"))) ||
+                    (str_is(to, STR("/editions")) &&
+                     (str_starts(path, STR("/edition/")) ||
+                      str_is(path, STR("/compare"))));
         HTML(out, "<li><a href=\"{}\"", visit_link(v, "%s", to.at));
         html_raw(out, here ? " aria-current=\"page\">" : ">");
         HTML(out, "{}</a></li>",

@@ -20,7 +20,8 @@ enum {
 
 const struct page *const site_families[] = {
     home_pages, figures_pages, figure_pages, entry_pages, log_pages,
-    api_pages, append_pages, machine_pages, help_pages, lint_pages, NULL,
+    api_pages, append_pages, machine_pages, help_pages, lint_pages,
+    edition_pages, NULL,
 };
 
 /* No script, no frame, nothing from elsewhere. */

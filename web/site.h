@@ -7,7 +7,8 @@
  * Host that is not this machine. It is shown what public_entries and
  * public_min of the pack allow (design-details.md §18), and so is every
  * request to a site that listens elsewhere. Entries without personal facts -
- * the genesis, definitions, areas, units, batches - are for everybody. */
+ * the genesis, definitions, areas, units, batches, editions - are for
+ * everybody. */
 #ifndef WEB_SITE_H
 #define WEB_SITE_H
 

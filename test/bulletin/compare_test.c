@@ -225,12 +225,16 @@ static void another_area_basis_or_wording_is_named(void)
     CHECK(city->parts[PART_BASIS] == -city->before->value);
     const struct compare_row *people = row_of(&c, "people", "people");
     CHECK(people->parts[PART_SCOPE] == 1 && people->parts[PART_GROWTH] == 0);
-    struct compare_form form = { .hides_narrow = true };
+    struct compare_form form = { .public_min = 5 };
     struct buf out = { 0 };
     compare_json(h.job, &c, &form, &out);
     CHECK(has(buf_view(&out), "\"why\":[\"rounding\"]"));
     CHECK(has(buf_view(&out), "\"why\":[\"basis\"]"));
     CHECK(has(buf_view(&out), "\"kind\":\"changed\",\"why\":[],"));
+    out.len = 0;
+    form.public_min = 0;
+    compare_json(h.job, &c, &form, &out);
+    CHECK(has(buf_view(&out), "\"kind\":\"changed\",\"why\":[\"scope\"],"));
     buf_free(&out);
     house_close(&h);
 }
@@ -265,6 +269,27 @@ static void an_edition_is_compared_with_the_book_as_it_stands(void)
     house_close(&h);
 }
 
+static void a_sentence_that_fell_away_is_still_compared(void)
+{
+    struct house h;
+    house_open_with(&h, edition_folds);
+    set_template(&h, "t", "拨款{{figure money}}。人{{figure people}}。", NULL);
+    uint64_t first = grant(&h, "2018-03-01", "C1", 8);
+    stay(&h, "2018-03-01", "p1");
+    house_commit(&h);
+    struct published a = put_edition(&h, "1", "t");
+    withdraw(&h, house_id(&h, first), "not true");
+    struct comparison c = compare(&h, &a, NULL);
+    const struct compare_row *money = row_of(&c, "money", "money");
+    CHECK(money->kind == COMPARE_CHANGED && money->after->value == 0);
+    CHECK(money->parts[PART_WITHDRAWN] == -800);
+    withdraw(&h, house_id(&h, first + 1), "not true");
+    c = compare(&h, &a, NULL);
+    CHECK(row_of(&c, "people", "people")->parts[PART_WITHDRAWN] == -1);
+    CHECK(c.count == 2 && c.by_kind[COMPARE_CHANGED] == 2);
+    house_close(&h);
+}
+
 static void what_is_no_bulletin_is_refused(void)
 {
     struct job *j = job_open();
@@ -292,6 +317,7 @@ int main(void)
     RUN(one_number_with_two_meanings_is_found);
     RUN(another_area_basis_or_wording_is_named);
     RUN(an_edition_is_compared_with_the_book_as_it_stands);
+    RUN(a_sentence_that_fell_away_is_still_compared);
     RUN(what_is_no_bulletin_is_refused);
     return CHECK_DONE();
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "book/marks.h"
+#include "bulletin/published.h"
 #include "exchange/import.h"
 #include "intake/carried.h"
 #include "registers/area.h"
@@ -19,7 +20,7 @@
 static const struct fold *const folds[] = {
     &marks_fold, &pack_fold, &area_fold, &unit_fold, &subject_fold,
     &pairing_fold, &carried_fold,
-    &facts_fold, &cells_fold, NULL,
+    &facts_fold, &cells_fold, &published_fold, NULL,
 };
 
 struct house {
@@ -341,6 +342,54 @@ static void no_part_with_few_persons_is_seen_from_outside(void)
     house_close(&h);
 }
 
+/* Publish the pack's bulletin on the widest basis. */
+static void house_publish(struct house *h, const char *number)
+{
+    struct published p;
+    struct publish_ask edition = {
+        .number = str_of(number), .drafter = STR("Gao"), .checker = STR("He"),
+        .approver = STR("Jin"), .template = STR("bulletin"), .zh = true,
+        .en = true, .text = { .has_basis = true } };
+    must(h, publish(h->job, h->site.book, &edition, &p));
+}
+
+static void editions_are_read_checked_and_compared_by_everybody(void)
+{
+    struct house h;
+    house_open(&h);
+    CHECK(says(get(&h, "/editions", "lang=en"), "Nothing was published yet"));
+    CHECK(post(&h, GRANT("V-1", "N1-a", "125050")).status == 201);
+    house_publish(&h, "1");
+    CHECK(post(&h, GRANT("V-2", "N1-a", "4950")).status == 201);
+    house_publish(&h, "第2期");
+    struct http_answer a = get_outside(&h, "/editions", "lang=en");
+    CHECK(a.status == 200 && says(a, "Gao") && says(a, "/edition/%E7"));
+    a = get_outside(&h, "/edition/1", "lang=en");
+    CHECK(a.status == 200 && says(a, "1,250.5") && !says(a, "<style"));
+    CHECK(says(a, "How to verify"));
+    a = get_outside(&h, "/edition/第2期", "check=1&lang=en");
+    CHECK(says(a, "the same, byte for byte"));
+    a = get_outside(&h, "/edition/1/zh.md", "");
+    CHECK(a.status == 200 && says(a, "第1期。起草：Gao"));
+    CHECK(get(&h, "/edition/1/zh.pdf", "").status == 404);
+    CHECK(get(&h, "/edition/7", "").status == 404);
+    a = get_outside(&h, "/compare", "a=1&b=第2期&lang=en");
+    CHECK(a.status == 200 && says(a, "growth +49.50"));
+    CHECK(!says(a, "style=\"") && !says(a, "/entry/"));
+    CHECK(says(get(&h, "/compare", "a=1&b=head&lang=en"), "/entry/"));
+    CHECK(get(&h, "/compare", "a=1&b=x").status == 400);
+    CHECK(get(&h, "/compare", "").status == 200);
+    a = get_outside(&h, "/api/v1/editions", "");
+    CHECK(says(a, "\"number\":\"1\"") && says(a, "\"withdrawn\":false"));
+    a = get_outside(&h, "/api/v1/editions/1", "lang=en");
+    CHECK(says(a, "\"text\":{\"book\":"));
+    a = get_outside(&h, "/api/v1/compare", "a=1&b=head");
+    CHECK(says(a, "\"parts\":{\"growth\":4950}"));
+    a = get(&h, "/api/v1/compare", "a=1");
+    CHECK(a.status == 400 && says(a, "compare.two"));
+    house_close(&h);
+}
+
 static void records_are_seen_at_the_desk_and_not_through_a_proxy(void)
 {
     static const char *const outside[][3] = {
@@ -546,6 +595,7 @@ int main(void)
     RUN(drafts_are_kept_known_or_refused);
     RUN(few_persons_in_an_area_are_not_shown_unless_records_are);
     RUN(no_part_with_few_persons_is_seen_from_outside);
+    RUN(editions_are_read_checked_and_compared_by_everybody);
     RUN(records_are_seen_at_the_desk_and_not_through_a_proxy);
     RUN(a_record_opens_with_its_state_and_proof);
     RUN(the_log_is_served_as_tools_expect_it);
