@@ -44,8 +44,9 @@ struct text {                   /* all in the job's arena */
 
 /* By the ending of the name, and by the bytes where it has none. */
 enum text_format text_format_of(struct str name, struct str bytes);
-/* Read. Fails with text.large, text.html, what encoding_to_utf8 says, and for
- * docx what opc_open and xml_run say, or text.docx (no word/document.xml). */
+/* Read. Fails with text.large, with csv.nul and csv.encoding (no text at all),
+ * and for docx with text.zip, text.encrypted, text.old, text.bomb, text.xml,
+ * text.dtd, text.docx (no word/document.xml). */
 bool text_read(struct job *j, struct str bytes, enum text_format format,
                struct text *out);
 /* Line and column in the file of a byte of plain. */

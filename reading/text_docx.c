@@ -374,23 +374,48 @@ static bool read_part(struct job *j, struct opc *p, struct str name,
     return part < 0 || xml_run(j, p, part, events, state, NULL);
 }
 
-bool text_docx(struct text_build *build, struct str bytes)
+/* The package's own errors speak of workbooks; here it is a document. */
+static bool fail_document(struct job *j)
+{
+    static const struct { const char *id, *now, *zh, *en; } rows[] = {
+        { "xlsx.zip", "text.zip",
+          "Word文档已损坏或不完整；请重新保存或重新取得该文件",
+          "the Word document is damaged or incomplete; save it again or "
+          "fetch it again" },
+        { "xlsx.encrypted", "text.encrypted",
+          "Word文档设有打开密码，无法读取；请取消密码后另存",
+          "the Word document is locked with a password; take it off and "
+          "save it again" },
+        { "xlsx.old", "text.old",
+          "这是旧式Word文档（.doc）；请打开后另存为“Word 文档（*.docx）”",
+          "this is a Word document of the old kind (.doc); save it as "
+          "“Word Document (*.docx)”" },
+        { "xlsx.bomb", "text.bomb", "Word文档解开后过大，已拒绝读取",
+          "the Word document is refused: unpacked it is far too large" },
+        { "xlsx.xml", "text.xml", "Word文档的内容不是正确的XML",
+          "the Word document holds no well-formed XML" },
+        { "xlsx.dtd", "text.dtd",
+          "Word文档带有文档类型或实体定义，已拒绝读取",
+          "the Word document declares a document type or entities; it is "
+          "refused" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (j->err.id != NULL && strcmp(j->err.id, rows[i].id) == 0) {
+            err_clear(&j->err);
+            return err_set(&j->err, ERR_INPUT, rows[i].now, "%s%.0s",
+                           "%.0s%s", rows[i].zh, rows[i].en);
+        }
+    }
+    return false;
+}
+
+static bool read_package(struct text_build *build, struct opc *p)
 {
     static const struct xml_events of_styles = { .start = style_start,
                                                  .end = style_end };
     static const struct xml_events of_body = {
         .start = body_start, .text = body_text, .end = body_end };
     struct job *j = build->job;
-    struct opc *p = opc_open(j, bytes);
-    if (p == NULL) {
-        return false;
-    }
-    if (opc_find(p, STR("word/document.xml")) < 0) {
-        return err_set(&j->err, ERR_INPUT, "text.docx",
-                       "这不是Word文档（缺少word/document.xml）",
-                       "this is no Word document: it has no "
-                       "word/document.xml");
-    }
     struct body *b = ARENA_NEW(j->arena, struct body);
     b->build = build;
     b->styles.rows = ARENA_ROWS(j->arena, struct style, STYLES_MAX);
@@ -402,4 +427,17 @@ bool text_docx(struct text_build *build, struct str bytes)
          read_part(j, p, STR("word/endnotes.xml"), &of_body, b);
     text_end(build);
     return ok && job_ok(j);
+}
+
+bool text_docx(struct text_build *build, struct str bytes)
+{
+    struct job *j = build->job;
+    struct opc *p = opc_open(j, bytes);
+    if (p != NULL && opc_find(p, STR("word/document.xml")) < 0) {
+        return err_set(&j->err, ERR_INPUT, "text.docx",
+                       "这不是Word文档（缺少word/document.xml）",
+                       "this is no Word document: it has no "
+                       "word/document.xml");
+    }
+    return (p != NULL && read_package(build, p)) || fail_document(j);
 }

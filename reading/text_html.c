@@ -313,7 +313,8 @@ bool text_html(struct text_build *b, struct str s)
     }
     page->parser = parser;
     htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                       HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+                       HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                       HTML_PARSE_IGNORE_ENC);
     htmlParseChunk(parser, s.at, (int)s.len, 1);
     text_end(b);
     htmlFreeParserCtxt(parser);
