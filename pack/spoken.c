@@ -24,6 +24,9 @@ bool check_words(struct str text, bool may_group, struct err *e)
         is_full = is_full && words_are_full(text);
     }
     while (may_group && str_next(&rest, '+', &group)) {
+        if (str_starts(group, STR("~"))) {
+            group = str_part(group, 1, group.len);
+        }
         is_full = is_full && group.len > 0 && words_are_full(group) &&
                   !str_ends(group, STR("|"));
         count++;

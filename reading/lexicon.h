@@ -7,7 +7,8 @@
  *   wordings.csv  id, indicator, words, without
  *                 a way to speak of an indicator. `words` are groups joined by
  *                 "+", all of which must occur; each group is "a|b|c", one of
- *                 which must; `without` is "a|b": none of them may.
+ *                 which must; `without` is "a|b": none of them may. "~a|b" must
+ *                 occur too, but only keeps company: it is not the subject.
  *   spans.csv     id, words, from, until      a named period: 党的十八大以来
  *   claims.csv    id, words, without, shape, part, whole, source
  *                 a claim in words: 全部摘帽, 全覆盖, 首个. shape "all": holds when

@@ -142,6 +142,11 @@ static void add_row(struct wordings *w, struct arena *a, uint32_t indicator,
                                             .indicator = indicator });
     uint8_t count = 0;
     while (count < WORDING_GROUPS && str_next(&words, '+', &group)) {
+        group = str_trim(group);
+        if (str_starts(group, STR("~"))) {
+            w->rows[number].beside |= (uint8_t)(1u << count);
+            group = str_part(group, 1, group.len);
+        }
         add_words(w, a, group, (struct posting){
             .target = number, .role = IN_GROUP, .group = count++ });
     }
@@ -240,9 +245,11 @@ static void weigh(struct wordings *w, struct arena *a)
     uint32_t *seen = ARENA_ROWS(a, uint32_t, w->indicator_count + 1);
     w->worth = ARENA_ROWS(a, uint16_t, words + 1);
     w->part_worth = ARENA_ROWS(a, uint16_t, words + 1);
+    w->spread = ARENA_ROWS(a, uint16_t, words + 1);
     for (uint32_t i = 0; i < words; i++) {
         struct str word = names_text(&w->words->names, i);
-        w->worth[i] = worth_of(word, spread(w, i, false, seen, 2 * i + 1));
+        w->spread[i] = (uint16_t)spread(w, i, false, seen, 2 * i + 1);
+        w->worth[i] = worth_of(word, w->spread[i]);
         w->part_worth[i] = worth_of(word, spread(w, i, true, seen,
                                                  2 * i + 2));
     }

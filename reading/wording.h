@@ -2,7 +2,9 @@
  *
  * A wording is a list of groups of words: every group must be met by one of
  * its words. Wordings come from wordings.csv; the labels of an indicator are
- * wordings of one group. Where no wording is met, the parts of the labels
+ * wordings of one group. A group that begins with "~" tells of the company that a
+ * word keeps (学校+~卫生室|厕所: schools among what was built): it must be met, but
+ * does not say how near the wording is. Where no wording is met, the parts of the labels
  * (pairs of characters, English words) and, weakly, those of the definition
  * still give a hint. */
 #ifndef READING_WORDING_H
@@ -11,7 +13,7 @@
 #include "reading/lexicon.h"
 #include "reading/wordbook.h"
 
-enum { WORDING_GROUPS = 8 };
+enum { WORDING_GROUPS = 8 };      /* as many as bits of `beside` */
 
 enum posting_role {             /* what a word is to its target */
     IN_GROUP, IN_WITHOUT,       /* of a wording */
@@ -25,6 +27,7 @@ struct wordings {
     struct wording {
         uint32_t indicator;     /* its place above */
         uint8_t group_count;
+        uint8_t beside;         /* bit g: group g only stands beside */
         bool is_label;
     } *rows;
     size_t count, cap;
@@ -36,6 +39,7 @@ struct wordings {
     uint32_t *first;            /* per word: its first posting; one more */
     uint16_t *worth;            /* per word: longer and rarer is more */
     uint16_t *part_worth;       /* the same as a part of labels */
+    uint16_t *spread;           /* per word: indicators that speak with it */
 };
 
 /* Read the pack's tables. */
