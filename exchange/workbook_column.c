@@ -183,25 +183,44 @@ static struct str number_text(const struct workbook *w,
                        (int)places, digits);
 }
 
-/* The name of an area or a unit, if only it has that name; else its id. */
+static bool is_area_name(const struct workbook *w, struct str name,
+                         struct str code)
+{
+    const struct areas *areas = w->labels.areas;
+    uint32_t found;
+    return area_named(areas, w->job->arena, name, AREA_NONE, STR(""), &found,
+                      1) == 1 && str_is(area_at(areas, found).code, code);
+}
+
+static bool is_unit_name(const struct workbook *w, struct str name,
+                         struct str id)
+{
+    const struct units *units = w->labels.units;
+    uint32_t found;
+    return unit_named(units, w->job->arena, name, &found, 1) == 1 &&
+           str_is(unit_at(units, found).id, id);
+}
+
+/* A name that means this area or unit and no other; its id when there is
+ * none. */
 static struct str name_of(struct workbook *w, struct book_column *c,
                           struct str id)
 {
     const struct labels *l = &w->labels;
-    struct arena *a = w->job->arena;
-    uint32_t found;
     if (str_is(c->last_id, id)) {
         return c->last_text;
     }
-    bool is_area = c->type == FIELD_AREA;
-    struct str name = is_area ? label_area(l, id) : label_unit(l, id);
-    size_t count = is_area
-        ? area_named(l->areas, a, name, AREA_NONE, STR(""), &found, 1)
-        : unit_named(l->units, a, name, &found, 1);
-    bool is_same = count == 1 && str_is(id, is_area
-        ? area_at(l->areas, found).code : unit_at(l->units, found).id);
-    c->last_id = arena_str(a, id);
-    c->last_text = is_same ? name : c->last_id;
+    c->last_id = c->last_text = arena_str(w->job->arena, id);
+    struct str whole = c->type == FIELD_AREA ? label_area(l, id)
+                                             : label_unit(l, id);
+    struct str brief = c->type == FIELD_AREA ? label_area_short(l, id) : whole;
+    if (c->type == FIELD_UNIT) {
+        c->last_text = is_unit_name(w, whole, id) ? whole : c->last_text;
+    } else if (is_area_name(w, whole, id)) {
+        c->last_text = whole;
+    } else if (is_area_name(w, brief, id)) {
+        c->last_text = brief;
+    }
     return c->last_text;
 }
 
