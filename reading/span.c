@@ -3,6 +3,7 @@
 #include "reading/span.h"
 
 #include "base/date.h"
+#include "base/utf8.h"
 
 /* ---- the pack's periods ---------------------------------------------- */
 
@@ -14,6 +15,28 @@ static bool day_of(struct str text, bool last, int32_t *out)
     }
     *out = last ? date_last(d) : d.day;
     return true;
+}
+
+enum { STARTS = 0x10000 };
+
+/* Most characters begin no period: that is seen by one look. */
+static void note_starts(struct spans *s, struct arena *a)
+{
+    static const char chinese[] =
+        "〇零一二三四五六七八九十两今本去上前下第当年截直到至自从近过最迄目累历";
+    s->starts = ARENA_ROWS(a, uint64_t, STARTS / 64);
+    for (struct str rest = str_of(chinese); rest.len > 0;) {
+        uint32_t c = utf8_next(&rest);
+        s->starts[c / 64] |= UINT64_C(1) << c % 64;
+    }
+    for (uint32_t i = 0; i < s->words->names.count; i++) {
+        struct str word = names_text(&s->words->names, i);
+        uint32_t c = utf8_next(&word) % STARTS;
+        s->starts[c / 64] |= UINT64_C(1) << c % 64;
+    }
+    for (uint32_t c = '0'; c <= 'z'; c++) {
+        s->starts[c / 64] |= UINT64_C(1) << c % 64;
+    }
 }
 
 void spans_open(struct spans *s, struct arena *a, const struct pack *pack,
@@ -47,6 +70,7 @@ void spans_open(struct spans *s, struct arena *a, const struct pack *pack,
         s->rows = pass == 0 ? ARENA_ROWS(a, struct span, cap + 1) : s->rows;
     }
     wordbook_seal(s->words, a);
+    note_starts(s, a);
 }
 
 /* ---- reading --------------------------------------------------------- */
@@ -337,15 +361,35 @@ static bool still_said(const struct reader *r, size_t at)
     return r->is_said && !is_stop && !(c >= '0' && c <= '9');
 }
 
+/* Whether a letter or digit stands before, without a blank between. */
+static bool is_inside(const struct reader *r, size_t at)
+{
+    size_t from = r->f.at[at];
+    unsigned char before =
+        from > 0 ? (unsigned char)r->f.given.at[from - 1] : ' ';
+    return (before >= '0' && before <= '9') ||
+           (before >= 'a' && before <= 'z') ||
+           (before >= 'A' && before <= 'Z');
+}
+
+static bool may_start(const struct reader *r, size_t at)
+{
+    struct str rest = str_part(r->f.text, at, 4);
+    uint32_t c = utf8_next(&rest) % STARTS;
+    return (r->spans->starts[c / 64] >> c % 64 & 1) &&
+           (c >= 0x80 || !is_inside(r, at));
+}
+
 size_t spans_find(const struct spans *s, struct arena *a, struct str text,
                   int32_t today, struct lexicon_period **out)
 {
     struct reader r = { .spans = s, .arena = a, .f = folded_of(a, text) };
     r.when = (struct when_text){ .f = &r.f, .today = today };
     for (size_t at = 0, end; at < r.f.text.len;) {
-        if (named_at(&r, at, &end) || fixed_at(&r, at, &end) ||
-            years_back_at(&r, at, &end) || total_at(&r, at, &end) ||
-            when_period_at(&r, at, &end)) {
+        if (may_start(&r, at) &&
+            (named_at(&r, at, &end) || fixed_at(&r, at, &end) ||
+             years_back_at(&r, at, &end) || total_at(&r, at, &end) ||
+             when_period_at(&r, at, &end))) {
             at = end;
             continue;
         }

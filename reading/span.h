@@ -17,6 +17,8 @@ struct spans {
         bool has_from, has_to;
         int32_t from, to;
     } *rows;
+    uint64_t *starts;           /* characters below U+10000 with which a
+                                   period may begin, one bit each */
 };
 
 void spans_open(struct spans *s, struct arena *a, const struct pack *pack,
