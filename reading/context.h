@@ -62,6 +62,8 @@ struct context_words {          /* of one figure */
     size_t count;
     size_t near;                /* so many of them are its own words */
     struct context_span item;   /* of a list with 分别, else len is 0 */
+    struct str before, behind;  /* all that is said of it alone, from the number
+                                   before and up to the next */
     struct str number;          /* the figure's digits */
     struct str measure;         /* that a head or label gives a bare number */
     bool is_label;              /* in a column of serial numbers or years */

@@ -6,7 +6,7 @@
 /* How much words count by where they stand. The nearest are 100. */
 enum {
     OWN = 100, OWN_BEFORE = 70, OWN_SHARED = 50, OWN_UNPARTED = 90,
-    SHARED = 40, NEIGHBOUR = 10, WHOLE = 30, LEADING = 36, BESIDE = 12,
+    SHARED = 40, NEIGHBOUR = 10, OTHERS = 25, WHOLE = 30, LEADING = 36, BESIDE = 12,
     LATER = 20, LATER_BESIDE = 5, FADES = 4, LEAST = 4, SENTENCE = 12,
     SENTENCE_BESIDE = 5, LEAD_IN = 35, HEADING = 20, HEADING_FADES = 8,
     HEAD = 100, HEAD_ABOVE = 60, LABEL = 95, LABEL_BEYOND = 60, CAPTION = 25,
@@ -94,22 +94,43 @@ static struct own own_of(const struct context *c, size_t n)
     return own;
 }
 
-/* What the numbers of a clause share is said before the first and behind the
+/* Whether a joint parts figure n from the next: they are of one list. */
+static bool is_joined(const struct context *c, size_t n)
+{
+    size_t from, to;
+    return find_joint(context_text(c, end_of(&c->figures[n]),
+                                   c->figures[n + 1].from), true, &from, &to);
+}
+
+/* What the numbers of a list share is said before the first and behind the
  * last of them; between, each has words of its own. */
 static void put_shared(const struct context *c, size_t n, struct own own,
                        struct context_words *out)
 {
     const struct context_clause *clause = &c->clauses[c->clause_of[n]];
-    size_t last = clause->first + clause->count - 1;
-    const struct quantity *first_q = &c->figures[clause->first];
-    const struct quantity *last_q = &c->figures[last];
-    if (clause->first < n) {
-        put(out, context_text(c, clause->from, first_q->from), SHARED);
-        put(out, context_text(c, end_of(first_q), own.from), NEIGHBOUR);
+    size_t end = clause->first + clause->count, first = n, last = n;
+    while (first > clause->first && is_joined(c, first - 1)) {
+        first--;
+    }
+    while (last + 1 < end && is_joined(c, last)) {
+        last++;
+    }
+    if (first < n) {
+        struct own head = own_of(c, first);
+        put(out, context_text(c, head.from, c->figures[first].from), SHARED);
+        put(out, context_text(c, clause->from, head.from), NEIGHBOUR);
+        put(out, context_text(c, end_of(&c->figures[first]), own.from),
+            NEIGHBOUR);
+    } else {
+        put(out, context_text(c, clause->from, own.from), OTHERS);
     }
     if (last > n) {
-        put(out, context_text(c, end_of(last_q), clause->to), SHARED);
-        put(out, context_text(c, own.to, last_q->from), NEIGHBOUR);
+        struct own tail = own_of(c, last);
+        put(out, context_text(c, end_of(&c->figures[last]), tail.to), SHARED);
+        put(out, context_text(c, tail.to, clause->to), NEIGHBOUR);
+        put(out, context_text(c, own.to, c->figures[last].from), NEIGHBOUR);
+    } else {
+        put(out, context_text(c, own.to, clause->to), OTHERS);
     }
 }
 
@@ -143,8 +164,9 @@ static bool is_joint_or_comma(struct str text, size_t at, size_t *len)
     static const char *const more[] = { "，", ", " };
     size_t from, to;
     for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
-        *len = strlen(more[i]);
-        if (str_starts(str_part(text, at, *len), str_of(more[i]))) {
+        struct str mark = str_of(more[i]);
+        if (str_starts(str_part(text, at, mark.len), mark)) {
+            *len = mark.len;
             return true;
         }
     }
@@ -222,7 +244,30 @@ static bool deal(const struct context *c, size_t n, struct context_words *out)
     put(out, context_text(c, out->item.from, out->item.from + out->item.len),
         OWN);
     put(out, context_text(c, s->from, items[0].from), SHARED);
+    if (n + 1 < last) {         /* …、清涧县的资金分别为: said of all of them */
+        struct context_span end = items[last - first - 1];
+        put(out, context_text(c, end.from, end.from + end.len), SHARED);
+    }
     return true;
+}
+
+/* ---- what is left out ---------------------------------------------------- */
+
+/* What is said between the number before, or the beginning of the sentence,
+ * and the words of the next number. */
+static struct str said_of(const struct context *c, size_t n, struct str *behind)
+{
+    const struct context_clause *own = &c->clauses[c->clause_of[n]];
+    const struct context_sentence *s = &c->sentences[own->sentence];
+    size_t from = n > s->first ? end_of(&c->figures[n - 1]) : s->from;
+    size_t to = n + 1 < own->first + own->count ? c->figures[n + 1].from
+                                                : own->to, a, b;
+    *behind = context_text(c, end_of(&c->figures[n]), to);
+    if (n + 1 < own->first + own->count &&
+        find_joint(*behind, true, &a, &b)) {
+        *behind = str_part(*behind, 0, a);
+    }
+    return context_text(c, from, c->figures[n].from);
 }
 
 /* ---- further off -------------------------------------------------------- */
@@ -469,6 +514,7 @@ void context_words(const struct context *c, size_t figure,
         out->near = out->count;
         put_shared(c, figure, words, out);
     }
+    out->before = said_of(c, figure, &out->behind);
     if (c->text->blocks[s->block].kind == TEXT_CELL) {
         put_cell(c, figure, out);
     }

@@ -3,7 +3,7 @@
 #include "base/num.h"
 
 /* A score below this is a hint, no reading: one far-off word. */
-enum { SCORE_MIN = 40, HINT_MIN = 600, RANKED = 16,
+enum { MEASURE_SHARE = 16, SCORE_MIN = 40, HINT_MIN = 600, RANKED = 16,
        SMALL_SUM2 = 2000000 };  /* 10,000 yuan, doubled: less is a price */
 
 /* ---- candidates --------------------------------------------------------- */
@@ -113,6 +113,10 @@ static void rank(const struct judge *g, const struct quantity *q,
         }
         bool is_own = n < near_count;
         c.score += is_own ? near[n].score : 0;
+        if (q->measure.len > 0 &&
+            str_is(q->measure, c.indicator->measure_word_zh)) {
+            c.score += c.score / MEASURE_SHARE;
+        }
         if (!may_mean(q, &c)) {
             continue;
         }
@@ -159,7 +163,9 @@ static bool is_average(const struct context_words *words)
                 return true;
             }
         }
-        if (text.len <= 24 && str_starts(text, STR("每"))) {
+        if ((text.len <= 24 && str_starts(text, STR("每"))) ||
+            str_find(text, STR(" per ")) >= 0 ||
+            str_starts(text, STR("per "))) {
             return true;
         }
     }
@@ -243,9 +249,116 @@ static bool is_measured(const struct quantity *q,
     return false;
 }
 
+/* ---- what is left out ---------------------------------------------------- */
+
+static void blank(struct buf *b, size_t from, size_t len)
+{
+    memset(b->at + from, ' ', len);
+}
+
+static void blank_word(struct buf *b, const char *text)
+{
+    struct str word = str_of(text);
+    ptrdiff_t at;
+    while ((at = str_find(buf_view(b), word)) >= 0) {
+        blank(b, (size_t)at, word.len);
+    }
+}
+
+/* Whether a text says nothing but where, when and “it was”. */
+static bool is_empty(const struct judge *g, struct str text)
+{
+    static const char *const fillers[] = { "达到", "其中", "分别", "当年", "全年",
+        "按人头算", "按人头", "按人数", "只有", "仅有", "合计", "共计", "累计", "总计",
+        "the figure was", "the figure", "came to", "it was", "of which", "and",
+        "是", "为", "达", "共", "约", "有", "也", "则", "又", "还", "到", "在", "，",
+        "。", "；", "：", "、", "（", "）", "“", "”", ",", ".", ";", ":", "(", ")",
+        "in ", " to ", "was", "the " };
+    enum { LONG = 120 };        /* bytes */
+    struct lexicon_place *places;
+    struct lexicon_period *periods;
+    struct buf b = { 0 };
+    if (text.len > LONG) {
+        return false;
+    }
+    buf_str(&b, text);
+    size_t count = lexicon_places(g->lexicon, g->arena, text, AREA_NONE,
+                                  &places);
+    for (size_t i = 0; i < count; i++) {
+        blank(&b, places[i].from, places[i].len);
+    }
+    count = lexicon_periods(g->lexicon, g->arena, text,
+                            answers_to(g->answers), &periods);
+    for (size_t i = 0; i < count; i++) {
+        blank(&b, periods[i].from, periods[i].len);
+    }
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
+        blank_word(&b, fillers[i]);
+    }
+    bool empty = str_trim(buf_view(&b)).len == 0;
+    buf_free(&b);
+    return empty;
+}
+
+/* Take the meaning of the number before, with what fits of it here. */
+static bool inherit(const struct judge *g, const struct context_words *words,
+                    const struct judge_case *before, struct lint_finding *f)
+{
+    const struct quantity *q = &f->quantity;
+    const struct quantity *p = before ? &before->finding.quantity : NULL;
+    bool is_alike = p != NULL && before->finding.candidate_count > 0 &&
+        ((p->class == q->class && (q->class == QUANTITY_MONEY ||
+                                   str_is(p->measure, q->measure))) ||
+         (is_head_class(p->class) && is_head_class(q->class)));
+    if (!is_alike || !is_empty(g, words->before) ||
+        !is_empty(g, words->behind)) {
+        return false;
+    }
+    f->candidate_count = before->finding.candidate_count;
+    memcpy(f->candidates, before->finding.candidates, sizeof f->candidates);
+    for (size_t i = 0; i < f->candidate_count; i++) {
+        f->candidates[i].fits = quantity_fits(f->quantity.class,
+            f->candidates[i].indicator->unit);
+    }
+    prefer_fitting_sister(g, f);
+    return f->candidates[0].fits;
+}
+
+/* ---- reading ------------------------------------------------------------- */
+
+static void want_all(const struct judge *g, struct judge_case *c)
+{
+    struct lint_finding *f = &c->finding;
+    for (size_t i = 0; i < f->candidate_count; i++) {
+        c->wants[i] = answers_want(g->answers, f->candidates[i].indicator,
+                                   &f->scope);
+        c->is_even = c->is_even || (i > 0 && is_even(g, f, i));
+    }
+    c->sister_count = lexicon_sisters(g->lexicon, f->candidates[0].indicator,
+                                      c->sisters, LINT_CANDIDATES_MAX);
+    for (size_t i = 0; i < c->sister_count; i++) {
+        c->sister_wants[i] = answers_want(g->answers, c->sisters[i],
+                                          &f->scope);
+    }
+    for (size_t i = 0; i < c->reach.other_count; i++) {
+        c->other_wants[i] = answers_want(g->answers,
+            f->candidates[0].indicator, &c->reach.others[i]);
+    }
+    if (f->scope.supporter.len > 0) {
+        struct lint_scope all = { .supporter = f->scope.supporter };
+        struct lint_scope none = f->scope;
+        none.supporter = (struct str){ "", 0 };
+        c->supporter_want = answers_want(g->answers,
+            f->candidates[0].indicator, &all);
+        c->area_want = answers_want(g->answers, f->candidates[0].indicator,
+                                    &none);
+    }
+}
+
 void judge_read(const struct judge *g, const struct quantity *q,
                 const struct context_words *words,
-                const struct reach_scope *reach, struct judge_case *out)
+                const struct reach_scope *reach,
+                const struct judge_case *before, struct judge_case *out)
 {
     struct lint_finding *f = &out->finding;
     *out = (struct judge_case){ .reach = *reach };
@@ -257,6 +370,11 @@ void judge_read(const struct judge *g, const struct quantity *q,
         return;
     }
     bool is_near = false;
+    if (inherit(g, words, before, f)) {
+        want_all(g, out);
+        return;
+    }
+    f->candidate_count = 0;
     if (q->class != QUANTITY_OTHER) {
         rank(g, q, words, f, &is_near);
     }
@@ -268,21 +386,7 @@ void judge_read(const struct judge *g, const struct quantity *q,
         f->candidate_count = 0;
         return;
     }
-    for (size_t i = 0; i < f->candidate_count; i++) {
-        out->wants[i] = answers_want(g->answers, f->candidates[i].indicator,
-                                     &f->scope);
-        out->is_even = out->is_even || (i > 0 && is_even(g, f, i));
-    }
-    out->sister_count = lexicon_sisters(g->lexicon, f->candidates[0].indicator,
-                                        out->sisters, LINT_CANDIDATES_MAX);
-    for (size_t i = 0; i < out->sister_count; i++) {
-        out->sister_wants[i] = answers_want(g->answers, out->sisters[i],
-                                            &f->scope);
-    }
-    for (size_t i = 0; i < reach->other_count; i++) {
-        out->other_wants[i] = answers_want(g->answers,
-            f->candidates[0].indicator, &reach->others[i]);
-    }
+    want_all(g, out);
 }
 
 /* ---- holding ------------------------------------------------------------ */
@@ -374,6 +478,31 @@ static void want_periods(const struct judge *g, struct judge_case *c)
             want_period(g, c, one);
         }
     }
+}
+
+/* Where no record of an indicator names that supporter at all, though there
+ * are records in the same area, it is not kept by supporter: of a county's
+ * benefiting people a text means the county's, whoever is named beside. */
+static void drop_supporter(const struct judge *g, struct judge_case *c)
+{
+    struct lint_finding *f = &c->finding;
+    if (c->is_silent || f->candidate_count == 0 ||
+        f->scope.supporter.len == 0 || is_withheld(g, c) ||
+        answers_get(g->answers, c->supporter_want)
+            ->by_basis[BASIS_REPORTED] != 0 ||
+        answers_get(g->answers, c->area_want)->is_withheld ||
+        answers_get(g->answers, c->area_want)
+            ->by_basis[BASIS_REPORTED] == 0) {
+        return;
+    }
+    f->scope.supporter = (struct str){ "", 0 };
+    c->reach.other_count = 0;
+    want_all(g, c);
+}
+
+void judge_drop(const struct judge *g, struct judge_case *c)
+{
+    drop_supporter(g, c);
 }
 
 void judge_try(const struct judge *g, struct judge_case *c)

@@ -1,6 +1,6 @@
 /* reading/judge.h - from one number phrase and its surroundings to a verdict.
  *
- * Three rounds, so that the book is asked for all phrases of a text at once:
+ * Four rounds, so that the book is asked for all phrases of a text at once:
  * judge_read takes the candidates and wants their figures; after
  * answers_fetch judge_try says whether the phrase holds, and wants other
  * periods where it does not; after another answers_fetch judge_settle gives
@@ -33,15 +33,23 @@ struct judge_case {             /* one phrase on its way */
     size_t wants[LINT_CANDIDATES_MAX];
     const struct pack_indicator *sisters[LINT_CANDIDATES_MAX];
     size_t sister_wants[LINT_CANDIDATES_MAX], sister_count;
+    size_t supporter_want, area_want;   /* where a supporter is named: all of
+                                   its, and the same without it */
     size_t other_wants[JUDGE_OTHERS];   /* the same in reach.others */
     struct lint_scope periods[JUDGE_YEARS];
     size_t period_wants[JUDGE_YEARS], period_count;
 };
 
-/* q is the phrase with the measure that a table's head gives it. */
+/* q is the phrase with the measure that a table's head gives it. before is the
+ * case of the number that a phrase goes on from, or NULL: 2018年是74.6亿元，2019年是…
+ * says nothing of its own and means what that one means. */
 void judge_read(const struct judge *g, const struct quantity *q,
                 const struct context_words *words,
-                const struct reach_scope *reach, struct judge_case *out);
+                const struct reach_scope *reach,
+                const struct judge_case *before, struct judge_case *out);
+/* Between judge_read and judge_try, each after answers_fetch: drop a supporter
+ * by whom an indicator is not kept. */
+void judge_drop(const struct judge *g, struct judge_case *c);
 void judge_try(const struct judge *g, struct judge_case *c);
 void judge_settle(const struct judge *g, struct judge_case *c);
 

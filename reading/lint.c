@@ -87,6 +87,23 @@ static struct quantity with_measure(struct arena *a, struct str plain,
     return read;
 }
 
+/* The number whose meaning this one takes when it has no words of its own:
+ * what it is a part of, or the one before in its paragraph. */
+static const struct judge_case *goes_on_from(const struct work *w, size_t n,
+                                             int32_t whole)
+{
+    const struct context *c = &w->context;
+    size_t before = whole >= 0 ? (size_t)whole : n - 1;
+    if (n == 0) {
+        return NULL;
+    }
+    uint32_t own = c->clauses[c->clause_of[n]].sentence;
+    uint32_t other = c->clauses[c->clause_of[before]].sentence;
+    bool is_cell = c->text->blocks[c->sentences[own].block].kind == TEXT_CELL;
+    return !is_cell && c->sentences[own].block == c->sentences[other].block
+        ? &w->cases[before] : NULL;
+}
+
 static void read_cases(struct work *w)
 {
     struct arena *a = w->job->arena;
@@ -99,7 +116,8 @@ static void read_cases(struct work *w)
         reach_of(w->reach, i, &words, &reach);
         w->figures[i] = with_measure(a, w->out->text.plain, &w->figures[i],
                                      words.measure);
-        judge_read(&w->judge, &w->figures[i], &words, &reach, &w->cases[i]);
+        judge_read(&w->judge, &w->figures[i], &words, &reach,
+                   goes_on_from(w, i, words.whole), &w->cases[i]);
         w->wholes[i] = words.whole;
     }
 }
@@ -107,6 +125,12 @@ static void read_cases(struct work *w)
 static bool judge_cases(struct work *w)
 {
     read_cases(w);
+    if (!answers_fetch(w->judge.answers)) {
+        return false;
+    }
+    for (size_t i = 0; i < w->figure_count; i++) {
+        judge_drop(&w->judge, &w->cases[i]);
+    }
     if (!answers_fetch(w->judge.answers)) {
         return false;
     }
