@@ -194,11 +194,17 @@ static bool read_lang(struct call *c)
     return true;
 }
 
+static bool is_writer(const struct call *c)
+{
+    const struct command *m = c->command;
+    return m->writes || (m->writes_with != NULL && call_has(c, m->writes_with));
+}
+
 /* Inside `serve`: only what may be handed over, and one writer at a time. */
 static int run_inside(struct call *c)
 {
     const struct command *m = c->command;
-    if (!m->needs_book || !m->writes || m->alone) {
+    if (!m->needs_book || !is_writer(c) || m->alone) {
         err_set(&c->job->err, ERR_USAGE, "inside.command",
                 "“%s”不能交给正在运行的服务", "“%s” cannot be handed to a "
                 "running server", m->name);
@@ -224,8 +230,13 @@ static int run_with_book(struct call *c)
     if (!m->needs_book) {
         return m->run(c, NULL);
     }
-    enum book_mode mode = m->writes ? BOOK_WRITE : BOOK_READ;
+    enum book_mode mode = is_writer(c) ? BOOK_WRITE : BOOK_READ;
     struct book *b = book_open(c->job, c->words[0], mode, c->program->folds);
+    if (b == NULL && is_writer(c) && !m->writes) {
+        err_clear(&c->job->err);
+        c->only_reads = true;
+        b = book_open(c->job, c->words[0], BOOK_READ, c->program->folds);
+    }
     if (b == NULL) {
         return 1;
     }
@@ -261,7 +272,7 @@ int command_run(struct call *c, int argc, char **argv)
         return 0;
     }
     int status = 1;
-    if (c->command->writes && c->command->needs_book && !c->command->alone &&
+    if (is_writer(c) && c->command->needs_book && !c->command->alone &&
         c->open_book == NULL && inside_forward(c, &status)) {
         return report(c, status);
     }

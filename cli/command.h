@@ -44,6 +44,7 @@ struct call {                   /* one command that is being run */
     size_t option_count;
     struct book *open_book;     /* when the command runs inside `serve` */
     bool in_terminal;           /* results go to a terminal */
+    bool only_reads;            /* the book could not be opened for writing */
 };
 
 struct command {
@@ -53,6 +54,9 @@ struct command {
     size_t words_min, words_max;
     bool writes;                /* needs the book's lock: goes to `serve` when
                                    that holds it */
+    const char *writes_with;    /* writes only when this option is given, and
+                                   then as well as it can: a book that may not
+                                   be written is read (call->only_reads) */
     bool alone;                 /* holds the book itself: is never handed to a
                                    running `serve`, but refused (book.busy) */
     bool needs_book;            /* words[0] is BOOK and is opened */

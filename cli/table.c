@@ -7,7 +7,8 @@ extern const struct command command_lint, command_init, command_import, command_
     command_bulletin, command_publish, command_editions, command_edition,
     command_compare, command_verify, command_checkpoint, command_prove,
     command_check, command_rebuild, command_backup, command_restore,
-    command_export, command_demo, command_serve, command_describe;
+    command_export, command_fill, command_demo, command_serve,
+    command_describe;
 
 const struct command *const commands[] = {
     &command_init,     &command_import,   &command_append,
@@ -17,6 +18,6 @@ const struct command *const commands[] = {
     &command_editions, &command_edition,  &command_compare,
     &command_verify,   &command_checkpoint, &command_prove,  &command_check,
     &command_rebuild,  &command_backup,   &command_restore,
-    &command_export,   &command_erase,    &command_demo,
-    &command_serve,    &command_describe, NULL,
+    &command_export,   &command_fill,     &command_erase,
+    &command_demo,     &command_serve,    &command_describe, NULL,
 };

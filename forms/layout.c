@@ -74,6 +74,7 @@ static bool framed_columns(const struct plane *p, uint32_t row,
                            uint32_t *from, uint32_t *to)
 {
     bool any = false;
+    *from = *to = 0;
     for (uint32_t c = 0; c < p->columns; c++) {
         if (plane_at(p, row, c)->has_border) {
             *from = any ? *from : c;
@@ -88,6 +89,7 @@ static bool text_columns(const struct plane *p, uint32_t row, uint32_t *from,
                          uint32_t *to)
 {
     bool any = false;
+    *from = *to = 0;
     for (uint32_t c = 0; c < p->columns; c++) {
         if (plane_at(p, row, c)->kind != PLANE_EMPTY) {
             *from = any ? *from : c;
@@ -175,9 +177,10 @@ struct outside {                /* while the lines are gathered */
     struct buf title;           /* since the last table */
 };
 
-static void take_text(struct outside *o, struct str text)
+static void take_text(struct outside *o, struct str text, uint32_t row)
 {
     if (o->out->line_count < LAYOUT_LINES_MAX) {
+        o->out->line_rows[o->out->line_count] = row;
         o->out->lines[o->out->line_count++] = text;
     }
     if (!is_note(o->arena, text)) {
@@ -191,7 +194,7 @@ static void take_line(struct outside *o, const struct plane *p, uint32_t row)
     for (uint32_t c = 0; c < p->columns; c++) {
         const struct plane_cell *cell = plane_at(p, row, c);
         if (cell->kind == PLANE_TEXT && plane_is_first(p, row, c)) {
-            take_text(o, cell->text);
+            take_text(o, cell->text, row);
         }
     }
 }

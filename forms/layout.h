@@ -19,6 +19,8 @@ enum { LAYOUT_DEPTH = 8, LAYOUT_LINES_MAX = 48 };
 struct layout_path {            /* labels from the outermost to the cell */
     struct str parts[LAYOUT_DEPTH];
     size_t count;
+    bool refines;               /* 其中: the last names a part of the one
+                                   before it */
 };
 
 enum layout_left {              /* why a cell is not ours to fill */
@@ -53,6 +55,7 @@ struct layout {                 /* in the arena */
     struct str sheet;
     struct str lines[LAYOUT_LINES_MAX]; /* beside the tables: unit, date, notes;
                                            each part of a line by itself */
+    uint32_t line_rows[LAYOUT_LINES_MAX];       /* where they stand */
     size_t line_count;
     struct layout_table *tables;
     size_t table_count;

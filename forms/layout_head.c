@@ -1,35 +1,63 @@
 #include "base/utf8.h"
 #include "forms/layout_table.h"
+#include "reading/quantity.h"
 
 /* ---- where the head ends --------------------------------------------------- */
 
-static bool column_has_text(const struct plane *p,
-                            const struct layout_table *t, uint32_t column)
+/* How a row goes: label, cell, label, cell? */
+struct alternation { size_t blanks, labelled, columns; };
+
+static struct alternation alternate(const struct plane *p,
+                                    const struct layout_table *t)
 {
-    for (uint32_t r = t->from_row; r <= t->to_row; r++) {
-        if (plane_at(p, r, column)->kind == PLANE_TEXT) {
-            return true;
+    struct alternation n = { 0 };
+    for (uint32_t c = t->from_column + 1; c <= t->to_column; c++) {
+        size_t labelled = 0;
+        for (uint32_t r = t->from_row; r <= t->to_row; r++) {
+            const struct plane_cell *cell = plane_at(p, r, c);
+            if (cell->kind == PLANE_EMPTY && plane_is_first(p, r, c)) {
+                n.blanks++;
+                labelled += plane_at(p, r, c - 1)->kind == PLANE_TEXT;
+            }
         }
+        n.labelled += labelled;
+        n.columns += labelled > 0;
     }
-    return false;
+    return n;
 }
 
-/* label, cell, label, cell: a text whose right neighbour has no text
- * anywhere in its column. */
-static bool is_pairs(const struct plane *p, const struct layout_table *t)
+/* Whether the first row heads what is below: its texts are 指标, 数量 …, or it
+ * has no cell to be filled and its labels do not come from pairs. */
+static bool heads_columns(const struct plane *p, const struct layout_table *t)
 {
-    size_t texts = 0, pairs = 0;
+    size_t texts = 0, heads = 0;
     for (uint32_t c = t->from_column; c <= t->to_column; c++) {
         const struct plane_cell *cell = plane_at(p, t->from_row, c);
-        if (cell->kind != PLANE_TEXT || cell->right != c) {
-            continue;
+        if (cell->kind != PLANE_TEXT) {
+            return false;
         }
+        uint32_t bits = words_of(p->arena, cell->text);
         texts++;
-        pairs += c < t->to_column &&
-                 plane_at(p, t->from_row, c + 1)->kind == PLANE_EMPTY &&
-                 !column_has_text(p, t, c + 1);
+        heads += words_have(bits, WORD_KEY) || words_have(bits, WORD_SERIAL) ||
+                 words_have(bits, WORD_MEASURE);
     }
-    return pairs > 0 && 2 * pairs >= texts;
+    return 2 * heads >= texts;
+}
+
+/* label, cell, label, cell: nearly each blank has its label at its left, in
+ * several columns (or in all there are), and nothing heads them. */
+static bool is_pairs(const struct plane *p, const struct layout_table *t)
+{
+    struct alternation n = alternate(p, t);
+    bool first_asks = false;
+    for (uint32_t c = t->from_column + 1; c <= t->to_column; c++) {
+        first_asks = first_asks ||
+            plane_at(p, t->from_row, c)->kind == PLANE_EMPTY;
+    }
+    bool is_narrow = t->to_column == t->from_column + 1;
+    return n.blanks > 0 && 5 * n.labelled >= 4 * n.blanks &&
+           (n.columns >= 2 || (is_narrow && first_asks)) &&
+           !heads_columns(p, t);
 }
 
 /* A text over the whole width below the first row opens a section. */
@@ -142,6 +170,41 @@ static struct str group_head(const struct plane *p,
     return (struct str){ 0 };
 }
 
+static struct str head_leaf(const struct plane *p,
+                            const struct layout_table *t, uint32_t column)
+{
+    struct str leaf = { 0 };
+    for (uint32_t r = t->from_row; r < t->body_row; r++) {
+        const struct plane_cell *cell = plane_at(p, r, column);
+        if (cell->kind == PLANE_TEXT && !is_number_row(p, t, r)) {
+            leaf = cell->text;
+        }
+    }
+    return leaf;
+}
+
+/* 其中：市级 beside 拨付资金: the head that it is a part of stands at its left. */
+static void take_parent(const struct plane *p, const struct layout_table *t,
+                        const struct table_columns *columns, uint32_t column,
+                        struct layout_path *path)
+{
+    struct str bare, other;
+    if (path->count == 0 || path->count == LAYOUT_DEPTH ||
+        !word_refines(path->parts[path->count - 1], &bare)) {
+        return;
+    }
+    for (uint32_t c = column; c > columns->first_data; c--) {
+        struct str left = head_leaf(p, t, c - 1);
+        if (left.len > 0 && !word_refines(left, &other)) {
+            path->parts[path->count - 1] = left;
+            path->parts[path->count] = bare.len > 0 ? bare : left;
+            path->count += bare.len > 0;
+            path->refines = true;
+            return;
+        }
+    }
+}
+
 struct layout_path layout_head(const struct plane *p,
                                const struct layout_table *t,
                                const struct table_columns *columns,
@@ -166,6 +229,7 @@ struct layout_path layout_head(const struct plane *p,
         }
         before = cell;
     }
+    take_parent(p, t, columns, column, &path);
     return path;
 }
 
@@ -190,33 +254,21 @@ static struct tally tally_column(const struct plane *p,
     return n;
 }
 
-static struct str head_leaf(const struct plane *p,
-                            const struct layout_table *t, uint32_t column)
-{
-    struct str leaf = { 0 };
-    for (uint32_t r = t->from_row; r < t->body_row; r++) {
-        const struct plane_cell *cell = plane_at(p, r, column);
-        if (cell->kind == PLANE_TEXT && !is_number_row(p, t, r)) {
-            leaf = cell->text;
-        }
-    }
-    return leaf;
-}
-
-/* The texts of a column of units are short: 万元, 人次. */
+/* Most texts of a column of units are units: 万元, 人次. */
 static bool has_measures(const struct plane *p, const struct layout_table *t,
                          uint32_t column)
 {
-    size_t texts = 0, shorts = 0;
+    size_t texts = 0, measures = 0;
     for (uint32_t r = t->body_row; r <= t->to_row; r++) {
         const struct plane_cell *cell = plane_at(p, r, column);
         if (cell->kind == PLANE_TEXT && !is_banner(p, t, r)) {
+            enum quantity_class class;
+            int64_t scale;
             texts++;
-            shorts += utf8_count(cell->text) <= 5 ||
-                      (unsigned char)cell->text.at[0] < 0x80;
+            measures += quantity_measure(cell->text, &class, &scale);
         }
     }
-    return texts > 0 && shorts == texts;
+    return texts > 0 && 2 * measures >= texts;
 }
 
 static bool is_counted(const struct plane *p, const struct layout_table *t,

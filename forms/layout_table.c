@@ -71,7 +71,7 @@ struct work {
     struct table_columns columns;
     uint32_t *heads;            /* by column: place in out->heads */
     uint32_t *head_bits;        /* words of a column's head */
-    struct row_stack *stacks;   /* by block */
+    struct row_stack *stacks;   /* by block; of pairs by column of label */
     struct str *outer;          /* by column: the last label there */
     bool has_units;             /* some row of the table names its unit */
     size_t label_cap;           /* room in out->labels */
@@ -181,6 +181,7 @@ static struct work_row read_row(struct work *w, uint32_t row, uint32_t block)
     for (size_t i = 0; i < stack->count; i++) {
         path_add(&r.path, stack->texts[i]);
     }
+    r.path.refines = stack->refines && r.path.count > 1;
     r.is_named = true;
     r.bits = words_of(w->p->arena, bare) |
              words_of(w->p->arena, cell->text);
@@ -188,14 +189,16 @@ static struct work_row read_row(struct work *w, uint32_t row, uint32_t block)
     return r;
 }
 
-/* label, cell, label, cell: the texts to the left, up to the last cell. */
-static struct work_row read_pair(const struct work *w, uint32_t row,
+/* label, cell, label, cell: the texts to the left, up to the last cell. The
+ * nearest may be a part (其中) of the label above it. */
+static struct work_row read_pair(struct work *w, uint32_t row,
                                  uint32_t column)
 {
     struct work_row r = { 0 };
-    struct str found[LAYOUT_DEPTH], rest;
+    struct str found[LAYOUT_DEPTH], bare;
     size_t count = 0;
     const struct plane_cell *before = NULL;
+    struct row_stack *stack = &w->stacks[column - 1];
     for (uint32_t c = column; c > w->t->from_column && count < LAYOUT_DEPTH;
          c--) {
         const struct plane_cell *cell = plane_at(w->p, row, c - 1);
@@ -203,14 +206,25 @@ static struct work_row read_pair(const struct work *w, uint32_t row,
             break;
         }
         if (before == NULL || cell->column != before->column) {
-            word_ordinal(cell->text, &rest);
-            found[count++] = rest;
+            word_ordinal(cell->text, &bare);
+            found[count++] = bare;
         }
         before = cell;
     }
-    for (size_t i = count; i > 0; i--) {
+    for (size_t i = count; i > 1; i--) {
         path_add(&r.path, found[i - 1]);
         r.bits |= words_of(w->p->arena, found[i - 1]);
+    }
+    if (count > 0) {
+        const struct plane_cell *cell = plane_at(w->p, row, column - 1);
+        int rank = rank_of(w->p->arena, stack, cell, (struct str){ 0 },
+                           &bare);
+        stack_push(stack, rank, bare);
+        for (size_t i = 0; i < stack->count; i++) {
+            path_add(&r.path, stack->texts[i]);
+        }
+        r.path.refines = stack->refines && r.path.count > 1;
+        r.bits |= words_of(w->p->arena, bare);
     }
     r.is_named = count > 0;
     return r;
@@ -292,7 +306,8 @@ static void read_cells(struct work *w, uint32_t row)
                                        w->columns.block_count);
     uint32_t *labels = ARENA_ROWS(w->p->arena, uint32_t,
                                   w->columns.block_count);
-    for (uint32_t b = 0; b < w->columns.block_count; b++) {
+    for (uint32_t b = 0; b < w->columns.block_count && !w->columns.is_pairs;
+         b++) {
         rows[b] = read_row(w, row, b);
         labels[b] = add_label(w, &rows[b].path);
     }
@@ -352,7 +367,9 @@ static void read_table(const struct plane *p, struct layout *out,
     layout_columns(p, t, &w.columns);
     read_heads(&w);
     t->has_names = asks_names(&w);
-    w.stacks = ARENA_ROWS(p->arena, struct row_stack, w.columns.block_count);
+    w.stacks = ARENA_ROWS(p->arena, struct row_stack,
+                          w.columns.is_pairs ? p->columns + 1
+                                             : w.columns.block_count);
     w.outer = ARENA_ROWS(p->arena, struct str, p->columns + 1);
     for (uint32_t c = t->from_column; c <= t->to_column; c++) {
         w.has_units = w.has_units || w.columns.kinds[c] == COLUMN_MEASURE;

@@ -14,7 +14,7 @@ static const struct word_row rows[] = {
     { WORD_SERIAL, WHOLE, "指标代码" }, { WORD_SERIAL, WHOLE, "序" },
     { WORD_SERIAL, WHOLE, "no" }, { WORD_SERIAL, WHOLE, "no." },
     { WORD_SERIAL, WHOLE, "#" }, { WORD_SERIAL, WHOLE, "code" },
-    { WORD_SERIAL, WHOLE, "行政区划代码" }, { WORD_SERIAL, WHOLE, "区划代码" },
+    { WORD_SERIAL, ENDS, "代码" }, { WORD_SERIAL, ENDS, "编码" },
     { WORD_SERIAL, WHOLE, "s/n" }, { WORD_SERIAL, WHOLE, "item" },
 
     { WORD_MEASURE, WHOLE, "计量单位" }, { WORD_MEASURE, WHOLE, "单位" },
@@ -113,7 +113,9 @@ static const struct word_row rows[] = {
     { WORD_RATE, BEGINS, "shareof" }, { WORD_RATE, HAS, "满意度" },
 
     { WORD_PER, HAS, "人均" }, { WORD_PER, HAS, "户均" },
-    { WORD_PER, HAS, "平均" }, { WORD_PER, HAS, "average" },
+    { WORD_PER, HAS, "平均" },
+    { WORD_PER, HAS, "县均" }, { WORD_PER, HAS, "村均" },
+    { WORD_PER, HAS, "镇均" }, { WORD_PER, BEGINS, "每" }, { WORD_PER, HAS, "average" },
     { WORD_PER, HAS, "percapita" }, { WORD_PER, BEGINS, "mean" },
 
     { WORD_OFFICE, BEGINS, "填报单位" }, { WORD_OFFICE, BEGINS, "填表单位" },
