@@ -92,8 +92,8 @@ static struct interval unmarked(const struct number *n,
     }
     int128 half = n->last == 0 && m->den > 1 ? QUANTITY_MICRO / 2
                                              : n->last / 2;
-    return (struct interval){ n->low - half, n->low + half, false, half > 0,
-                              false };
+    return (struct interval){ n->low > half ? n->low - half : 0,
+                              n->low + half, false, half > 0, false };
 }
 
 static struct interval interval_of(const struct number *n, enum mark mark,

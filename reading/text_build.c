@@ -110,6 +110,18 @@ void text_raise(struct text_build *b, struct str s)
     text_add(b, s);
 }
 
+/* Cut the text behind len, and the marks that lead there. */
+static void cut(struct text_build *b, size_t len)
+{
+    size_t count = b->marks.len / sizeof(struct text_mark);
+    const struct text_mark *marks = (void *)b->marks.at;
+    while (count > 0 && marks[count - 1].at >= len) {
+        count--;
+    }
+    b->marks.len = count * sizeof *marks;
+    b->plain.len = len;
+}
+
 size_t text_end(struct text_build *b)
 {
     if (!b->is_open) {
@@ -121,14 +133,14 @@ size_t text_end(struct text_build *b)
     struct str text = str_part(all, block.from, all.len);
     struct str trimmed = str_trim(text);
     if (trimmed.len == 0) {
-        b->plain.len = block.from;
+        cut(b, block.from);
         return SIZE_MAX;
     }
     block.from += (size_t)(trimmed.at - text.at);
     block.len = trimmed.len;
     block.row_span = block.row_span > 0 ? block.row_span : 1;
     block.column_span = block.column_span > 0 ? block.column_span : 1;
-    b->plain.len = block.from + block.len;
+    cut(b, block.from + block.len);
     buf_bytes(&b->blocks, &block, sizeof block);
     return b->blocks.len / sizeof block - 1;
 }
@@ -136,16 +148,6 @@ size_t text_end(struct text_build *b)
 struct text_block *text_block_at(struct text_build *b, size_t number)
 {
     return (struct text_block *)(void *)b->blocks.at + number;
-}
-
-/* A mark behind the end of the text can be left over by a cut block. */
-static size_t marks_within(const struct text_mark *marks, size_t count,
-                           size_t len)
-{
-    while (count > 0 && marks[count - 1].at >= len && len > 0) {
-        count--;
-    }
-    return count;
 }
 
 void text_close(struct text_build *b, enum text_format format,
@@ -157,9 +159,7 @@ void text_close(struct text_build *b, enum text_format format,
         .plain = arena_str(a, buf_view(&b->plain)),
         .block_count = b->blocks.len / sizeof *out->blocks };
     out->blocks = ARENA_ROWS(a, struct text_block, out->block_count + 1);
-    out->mark_count = marks_within((struct text_mark *)(void *)b->marks.at,
-                                   b->marks.len / sizeof *out->marks,
-                                   b->plain.len);
+    out->mark_count = b->marks.len / sizeof *out->marks;
     out->marks = ARENA_ROWS(a, struct text_mark, out->mark_count + 1);
     if (out->block_count > 0) {
         memcpy(out->blocks, b->blocks.at, b->blocks.len);
