@@ -117,6 +117,10 @@ static void rank(const struct judge *g, const struct quantity *q,
             str_is(q->measure, c.indicator->measure_word_zh)) {
             c.score += c.score / MEASURE_SHARE;
         }
+        if (is_own && c.has_label && str_is(q->measure, STR("个")) &&
+            c.indicator->unit == UNIT_PERSON) {
+            c.fits = true;      /* 141个农村劳动力 */
+        }
         if (!may_mean(q, &c)) {
             continue;
         }
@@ -355,6 +359,16 @@ static void want_all(const struct judge *g, struct judge_case *c)
     }
 }
 
+static void put_near(struct context_words *w, const char *text)
+{
+    enum { WEIGHT = 90 };
+    size_t move = w->count - w->near - (w->count == CONTEXT_PIECES_MAX);
+    memmove(w->pieces + w->near + 1, w->pieces + w->near,
+            move * sizeof *w->pieces);
+    w->count = w->near + move + 1;
+    w->pieces[w->near++] = (struct lexicon_piece){ str_of(text), WEIGHT };
+}
+
 void judge_read(const struct judge *g, const struct quantity *q,
                 const struct context_words *words,
                 const struct reach_scope *reach,
@@ -365,6 +379,12 @@ void judge_read(const struct judge *g, const struct quantity *q,
     *f = (struct lint_finding){ .what = LINT_IS_FIGURE, .from = q->from,
         .len = q->len, .quantity = *q, .scope = reach->scope };
     out->is_part = words->whole >= 0;
+    struct context_words all = *words;
+    if (reach->way != WAY_UNTOLD && all.near < CONTEXT_PIECES_MAX) {
+        /* the words of tables and forms for who sends */
+        put_near(&all, reach->way == WAY_OUT ? "东派西" : "西派东");
+    }
+    words = &all;
     if (words->is_label || is_measured(q, words)) {
         out->is_silent = true;
         return;
@@ -575,7 +595,7 @@ static bool find_period(const struct judge *g, struct judge_case *c)
 static enum lint_verdict decide(const struct judge *g, struct judge_case *c)
 {
     struct lint_finding *f = &c->finding;
-    if (f->candidate_count == 0) {
+    if (f->candidate_count == 0 || c->reach.is_several) {
         return LINT_UNKNOWN;
     }
     if (is_withheld(g, c)) {

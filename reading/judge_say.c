@@ -186,6 +186,10 @@ static struct str sentence(const struct judge *g, const struct judge_case *c,
     case LINT_VERDICTS:
         break;
     }
+    if (c->reach.is_several && f->candidate_count > 0) {
+        return str_of(say(lang, "说的是几个地方的合计，请分开核对",
+                          "said of several places together: check each"));
+    }
     return f->is_withheld
         ? str_of(say(lang, "数目太小，不对外核对",
                      "too small to be checked in public"))

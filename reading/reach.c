@@ -17,6 +17,7 @@ struct stance {                 /* a place where it stands */
     struct str id;              /* unit id or area code */
     uint32_t others[LEXICON_OTHERS];    /* areas or units */
     size_t other_count;
+    bool is_home;               /* the programme itself, which supports */
 };
 
 struct reach {
@@ -125,7 +126,7 @@ static void put_stance(struct reach *r, size_t *cap, struct stance s)
 }
 
 static void put_word(struct reach *r, size_t *cap, struct str word,
-                     enum side side)
+                     enum side side, bool is_home)
 {
     struct str all = r->context->text->plain;
     size_t known = r->stance_count;
@@ -140,8 +141,8 @@ static void put_word(struct reach *r, size_t *cap, struct str word,
         bool is_taken = is_inside_place(r, from);
         r->stance_count = keep;
         if (!is_taken) {
-            put_stance(r, cap, (struct stance){ from, word.len, side, { 0 },
-                                                { 0 }, 0 });
+            put_stance(r, cap, (struct stance){ .from = from,
+                .len = word.len, .side = side, .is_home = is_home });
         }
         from += word.len;
     }
@@ -159,15 +160,15 @@ static void put_home(struct reach *r, size_t *cap)
             continue;
         }
         struct str rest = u.aliases, alias;
-        put_word(r, cap, u.name, SIDE_WHOLE);
+        put_word(r, cap, u.name, SIDE_WHOLE, true);
         while (str_next(&rest, '|', &alias)) {
             if (alias.len > 6 && str_find(u.name, alias) < 0 &&
                 str_find(alias, u.name) < 0) {
-                put_word(r, cap, str_trim(alias), SIDE_WHOLE);
+                put_word(r, cap, str_trim(alias), SIDE_WHOLE, true);
             }
         }
         if (u.name_en.len > 0) {
-            put_word(r, cap, u.name_en, SIDE_WHOLE);
+            put_word(r, cap, u.name_en, SIDE_WHOLE, true);
         }
     }
 }
@@ -213,7 +214,7 @@ static void find_places(struct reach *r, uint32_t within)
     }
     size_t names = r->stance_count;
     for (size_t i = 0; i < sizeof general / sizeof *general; i++) {
-        put_word(r, &cap, str_of(general[i].word), general[i].side);
+        put_word(r, &cap, str_of(general[i].word), general[i].side, false);
     }
     put_home(r, &cap);
     if (r->stance_count > names) {
@@ -741,12 +742,128 @@ static void take_others(const struct reach *r, const struct stance *s,
     }
 }
 
+/* ---- several places ----------------------------------------------------- */
+
+static bool is_joint(struct str text)
+{
+    static const char *const joints[] = { "、", "和", "与", "及", "以及", ",", "and",
+                                          ", and", "，" };
+    text = str_trim(text);
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        if (str_is(text, str_of(joints[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool are_joined(const struct reach *r, const struct stance *a,
+                       const struct stance *b)
+{
+    return a->side == b->side && !str_is(a->id, b->id) &&
+        is_joint(context_text(r->context, a->from + a->len, b->from));
+}
+
+/* 向佳县、清涧县、绥德县拨付: a list of areas that a number is not dealt to. All who
+ * receive are no restriction (NULL); some of them are several. */
+static const struct stance *whole_list(const struct reach *r,
+                                       const struct stand *s,
+                                       const struct stance *found,
+                                       bool *is_several)
+{
+    enum { LIST_MAX = 32 };
+    uint32_t areas[LIST_MAX];
+    const struct stance *all = r->stances, *first = found, *last = found;
+    size_t count = 0;
+    if (found == NULL || found < all || found >= all + r->stance_count ||
+        s->item.len > 0 || found->from < s->sentence->from ||
+        found->from >= s->sentence->to) {
+        return found;
+    }
+    while (first > all && are_joined(r, first - 1, first)) {
+        first--;
+    }
+    while (last + 1 < all + r->stance_count && are_joined(r, last, last + 1)) {
+        last++;
+    }
+    for (const struct stance *i = first; i <= last && count < LIST_MAX; i++) {
+        areas[count++] = found->side == SIDE_AREA
+            ? area_of_code(lexicon_areas(r->lexicon), i->id)
+            : (uint32_t)AREA_NONE;
+    }
+    if (count < 2) {
+        return found;
+    }
+    *is_several = found->side != SIDE_AREA ||
+                  !pairing_are_all(r->pairings, areas, count);
+    return NULL;
+}
+
+/* ---- who sends ---------------------------------------------------------- */
+
+static enum side side_of(const struct reach *r, const struct stance *s)
+{
+    if (s == NULL) {
+        return SIDES;
+    } else if (s->side == SIDE_OWN) {   /* 我县派到…: the side of the title */
+        return r->title >= 0 && named_in(r, r->title, SIDE_AREA) != NULL
+            ? SIDE_AREA : SIDE_SUPPORTER;
+    }
+    return s->side == SIDE_WHOLE && s->is_home ? SIDE_SUPPORTER : s->side;
+}
+
+static enum reach_way way_of(const struct reach *r, const struct stand *s)
+{
+    static const char *const verbs[] = { "选派", "派往", "派到", "派来", "派出",
+        "派驻", "派遣", "选送", "派", " sent ", " dispatched ", " posted " };
+    enum { LEN_MAX = 400 };
+    size_t from = s->sentence->from, at = 0, len = 0;
+    const struct context *c = r->context;
+    for (size_t i = s->sentence->clause;
+         i < s->sentence->clause + s->sentence->clause_count; i++) {
+        if (c->clauses[i].part == s->clause->part) {
+            from = c->clauses[i].from;
+            break;
+        }
+    }
+    from = s->from > from + LEN_MAX ? s->from - LEN_MAX : from;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        struct str verb = str_of(verbs[i]);
+        struct str text = context_text(c, from, s->from);
+        size_t base = from;
+        for (ptrdiff_t found; (found = str_find(text, verb)) >= 0;) {
+            base += (size_t)found + verb.len;
+            text = context_text(c, base, s->from);
+            if (base > at) {
+                at = base;
+                len = verb.len;
+            }
+        }
+    }
+    if (len == 0) {
+        return WAY_UNTOLD;
+    }
+    size_t behind = stance_from(r, at), before = stance_from(r, at - len);
+    const struct stance *object = behind < r->stance_count &&
+        r->stances[behind].from < s->from ? &r->stances[behind] : NULL;
+    const struct stance *subject = before > 0 &&
+        r->stances[before - 1].from >= from ? &r->stances[before - 1] : NULL;
+    enum side who = side_of(r, subject), whom = side_of(r, object);
+    bool is_out = who == SIDE_SUPPORTER || whom == SIDE_AREA;
+    bool is_back = who == SIDE_AREA || whom == SIDE_SUPPORTER;
+    return is_out == is_back ? WAY_UNTOLD : is_out ? WAY_OUT : WAY_BACK;
+}
+
 static void reach_from(const struct reach *r, const struct stand *s,
                        struct reach_scope *out)
 {
+    bool several = false, both = false;
     const struct stance *supporter = place_of(r, s, SIDE_SUPPORTER);
     const struct stance *area = place_of(r, s, SIDE_AREA);
-    *out = (struct reach_scope){ 0 };
+    *out = (struct reach_scope){ .way = way_of(r, s) };
+    supporter = whole_list(r, s, supporter, &several);
+    area = whole_list(r, s, area, &both);
+    out->is_several = several || both;
     out->scope.supporter = supporter ? supporter->id : (struct str){ "", 0 };
     out->scope.area = area ? area->id : (struct str){ "", 0 };
     find_period(r, s, &out->scope);

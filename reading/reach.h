@@ -21,6 +21,9 @@ struct reach_scope {
     struct lint_scope others[4];        /* what the name of the place may mean
                                            as well */
     size_t other_count;
+    bool is_several;            /* of several places together: no scope */
+    enum reach_way { WAY_UNTOLD, WAY_OUT, WAY_BACK } way;   /* who sends: a
+                                   supporter to a recipient, or the reverse */
 };
 
 struct reach *reach_open(struct arena *a, const struct lexicon *l,

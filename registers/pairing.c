@@ -223,6 +223,22 @@ bool pairing_is_all(const struct pairings *p, uint32_t area)
     return has_two;
 }
 
+bool pairing_are_all(const struct pairings *p, const uint32_t *areas,
+                     size_t count)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        uint32_t other = p->rows[i].area;
+        bool found = other == AREA_NONE;
+        for (size_t n = 0; n < count && !found; n++) {
+            found = area_holds(p->areas, areas[n], other);
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return p->count > 0;
+}
+
 bool pairing_any(const struct pairings *p)
 {
     return p->count > 0;

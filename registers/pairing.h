@@ -26,10 +26,13 @@ bool pairing_with_unit(const struct pairings *p, struct str supporter,
                        struct str unit, int32_t day);
 /* Whether it was ever paired with anybody: a supporter of the programme. */
 bool pairing_supports(const struct pairings *p, struct str supporter);
-/* How an area stands to the recipients: whether any pairing was ever made in
- * it or with what holds it, and whether all of several were made in it. */
+/* How areas stand to the recipients: whether any pairing was ever made in one
+ * or with what holds it; whether all of several were made in it; whether all
+ * were made in some of them. */
 bool pairing_receives(const struct pairings *p, uint32_t area);
 bool pairing_is_all(const struct pairings *p, uint32_t area);
+bool pairing_are_all(const struct pairings *p, const uint32_t *areas,
+                     size_t count);
 /* Whether any pairing was ever recorded; when not, nobody is warned. */
 bool pairing_any(const struct pairings *p);
 

@@ -79,6 +79,10 @@ static void a_pairing_covers_what_lies_in_its_area(void)
         CHECK(!pairing_receives(both[i]->states[3], OTHER));
         CHECK(!pairing_receives(both[i]->states[3], AREA_NONE));
         CHECK(!pairing_is_all(both[i]->states[3], COUNTY));
+        CHECK(pairing_are_all(both[i]->states[3],
+                              (const uint32_t[]){ OTHER, COUNTY }, 2));
+        CHECK(!pairing_are_all(both[i]->states[3],
+                               (const uint32_t[]){ OTHER, TOWN }, 2));
         CHECK(is_paired(both[i], "U1", COUNTY, "2018-05-01"));
         CHECK(is_paired(both[i], "U1", TOWN, "2017-01-01"));
         CHECK(!is_paired(both[i], "U1", OTHER, "2018-05-01"));
