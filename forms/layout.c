@@ -19,27 +19,49 @@ const char *layout_left_id(enum layout_left left)
 
 /* ---- lines beside the tables --------------------------------------------- */
 
-/* Whether a colon stands outside of brackets: 填报单位：…, 单位：万元. */
-static bool has_colon(struct str text)
+/* Where a colon stands outside of brackets, or -1. */
+static ptrdiff_t colon_at(struct str text)
 {
+    struct str rest = text;
     int depth = 0;
-    uint32_t c;
-    while ((c = utf8_next(&text)) != 0) {
+    while (rest.len > 0) {
+        size_t at = text.len - rest.len;
+        uint32_t c = utf8_next(&rest);
         depth += c == '(' || c == 0xFF08;
         depth -= c == ')' || c == 0xFF09;
         if (depth <= 0 && (c == ':' || c == 0xFF1A)) {
+            return (ptrdiff_t)at;
+        }
+    }
+    return -1;
+}
+
+/* 填报单位：…, 金额单位：万元, 分管领导：; but not a title with a colon in it. */
+static bool heads_line(struct str text)
+{
+    static const char *const words[] = { "单位", "日期", "时间", "时点",
+        "截止", "截至", "联系", "电话", "人", "编号", "文号", "表号", "机关",
+        "有效期", "领导", "同志", "地区", "口径", "注", "说明", "备注",
+        "nit", "ate", "By", "by", "eriod", "ource", "ote", "ffice" };
+    struct str rest;
+    ptrdiff_t at = colon_at(text);
+    if (at < 0 || word_refines(text, &rest)) {
+        return false;
+    }
+    struct str head = str_part(text, 0, (size_t)at);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_find(head, str_of(words[i])) >= 0) {
             return true;
         }
     }
-    return false;
+    return text.len - (size_t)at <= 3;  /* nothing behind it */
 }
 
 static bool is_note(struct arena *a, struct str text)
 {
-    struct str rest;
     uint32_t bits = words_of(a, text);
-    return (has_colon(text) && !word_refines(text, &rest)) ||
-           words_have(bits, WORD_NOTE) || words_have(bits, WORD_OFFICE) ||
+    return heads_line(text) || words_have(bits, WORD_NOTE) ||
+           words_have(bits, WORD_OFFICE) ||
            (words_have(bits, WORD_SIGN) && utf8_count(text) <= 10) ||
            str_starts(text, STR("附件")) || str_starts(text, STR("表号")) ||
            str_starts(text, STR("(单位")) || str_starts(text, STR("（单位"));

@@ -536,11 +536,23 @@ static void take_candidates(const struct matcher *m,
     }
 }
 
+/* Whether the pack has no word of a text: 佐证材料. */
+static bool is_foreign(const struct matcher *m, struct str text)
+{
+    return unexplained(m, text, m->whole, m->topics, false) > 0 &&
+           unexplained(m, text, m->whole, m->topics, false) ==
+           unexplained(m, text, STR(""), STR(""), false);
+}
+
 struct match match_find(const struct matcher *m, const struct match_words *w)
 {
     struct lexicon_candidate ranked[RANKED_MAX];
     struct judged all[RANKED_MAX];
     struct match out = { .state = MATCH_UNKNOWN };
+    if (w->own_count == 2 &&
+        (is_foreign(m, w->own[0]) || is_foreign(m, w->own[1]))) {
+        return out;
+    }
     size_t count = rank(m, w, false, ranked);
     for (size_t i = 0; i < count; i++) {
         all[i] = judge(m, w, &ranked[i]);

@@ -187,7 +187,8 @@ static struct known_match *find_match(struct sought *s)
     if (!is_new) {
         return k;
     }
-    if (s->unit.text.len > 0 && !s->unit.is_told) {
+    if (s->unit.text.len > 0 && !s->unit.is_told &&
+        !match_is_plain(w->form->ask->matcher, s->unit.text)) {
         words.class = QUANTITY_OTHER;   /* a unit that no figure has, unless
                                            the indicator's own word is so */
     }
