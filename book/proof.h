@@ -39,7 +39,8 @@ struct verify_report {
 
 /* Re-hash every entry from its stored bytes and every file that an edition
  * froze, compare with the stored head, all of BOOK.heads and, when given, an
- * older checkpoint; rebuild every fold and compare. False only when the check could not run; damage is in *out. */
+ * older checkpoint; rebuild every fold and compare. False only when the check
+ * could not run; damage is in *out. */
 bool proof_verify(struct job *j, struct book *b, struct str checkpoint,
                   bool with_folds, struct verify_report *out);
 

@@ -24,7 +24,9 @@ static const char style[] =
     ".c-scope{fill:var(--c-scope)}.c-basis{fill:var(--c-basis)}"
     ".c-less{fill:var(--c-less)}.c-other{fill:var(--c-other)}"
     ".axis{stroke:var(--ink);stroke-width:1}svg{display:block;"
-    "margin:.3em 0}p.quiet,p.remark{margin:0}.remark{background:#fbf1dc;padding:.3em .6em}code{overflow-wrap:anywhere}"
+    "margin:.3em 0}svg.dot{display:inline;margin:0}p.quiet,p.remark{margin:0}"
+    ".remark{background:#fbf1dc;padding:.3em .6em}"
+    "code{overflow-wrap:anywhere;font-size:.9em}"
     "@media print{body{font-size:9.5pt}@page{size:A4 landscape;margin:15mm}"
     "tr{break-inside:avoid}}";
 
@@ -323,10 +325,14 @@ static void write_root(const struct page *p, const struct compare_side *s)
 {
     enum lang lang = p->form->lang;
     buf_text(p->out, "<p class=\"quiet\">");
-    put(p->out, side_name(p->arena, s, lang));
-    buf_str(p->out, said(p->arena, lang, "：台账位置 %llu，根 <code>",
-                          ": position %llu, root <code>",
-              (unsigned long long)s->text.size));
+    if (s->edition.number.len > 0) {
+        put(p->out, side_name(p->arena, s, lang));
+        buf_text(p->out, say(lang, "：", ": "));
+    }
+    buf_str(p->out, said(p->arena, lang, "台账位置 %llu，根 ",
+                         "position %llu, root ",
+                         (unsigned long long)s->text.size));
+    buf_text(p->out, "<code class=\"hash\">");
     put(p->out, s->text.root);
     buf_text(p->out, "</code></p>\n");
 }

@@ -63,7 +63,32 @@ static struct str root_of(const struct visit *v, const struct published *p,
 
 /* ---- the list ---------------------------------------------------------- */
 
-static void write_row(struct visit *v, const struct published *p,
+/* Whether an edition is written again as it was, when that is asked for. */
+static bool write_verdict(struct visit *v, const struct published *p)
+{
+    struct published_check checks[PUBLISHED_FILES_MAX];
+    size_t count, same = 0;
+    if (visit_query(v, "check").len == 0) {
+        HTML(&v->out, "<a href=\"{}\">{}</a>",
+             edition_link(v, p->number, "?check=1"),
+             visit_say(v, "重写核对", "Check"));
+        return true;
+    }
+    if (!published_again(v->job, v->book, p, checks, &count)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        same += checks[i].verdict == CHECK_SAME;
+    }
+    HTML(&v->out, "<a class=\"{}\" href=\"{}\">{}</a>",
+         same == count ? STR("good") : STR("bad"),
+         edition_link(v, p->number, "?check=1"),
+         same == count ? visit_say(v, "✓ 逐字节相同", "✓ the same bytes")
+                       : visit_say(v, "✗ 不同", "✗ differs"));
+    return true;
+}
+
+static bool write_row(struct visit *v, const struct published *p,
                       const struct published *before)
 {
     HTML(&v->out, "<tr><th scope=\"row\"><a href=\"{}\">{}</a></th>"
@@ -78,15 +103,16 @@ static void write_row(struct visit *v, const struct published *p,
          "<td class=\"n\">{}</td><td><code>{}</code></td><td>",
          p->drafter, p->checker, p->approver,
          label_number(v->job->arena, (int64_t)p->size), root_of(v, p, 4));
-    HTML(&v->out, "<a href=\"{}\">{}</a>",
-         edition_link(v, p->number, "?check=1"),
-         visit_say(v, "重写核对", "Check"));
+    if (!write_verdict(v, p)) {
+        return false;
+    }
     if (before != NULL) {
         HTML(&v->out, "<br><a href=\"{}\">{}</a>",
              compare_link(v, before->number, p->number),
              visit_say(v, "与上期对照", "Compare with the one before"));
     }
     html_raw(&v->out, "</td></tr>\n");
+    return true;
 }
 
 static void write_choice(struct visit *v, const char *name, const char *zh,
@@ -163,10 +189,14 @@ static bool editions(struct visit *v)
     }
     html_raw(&v->out, "</tr></thead><tbody>\n");
     for (size_t i = count; i-- > 0;) {
-        write_row(v, &rows[i], i > 0 ? &rows[i - 1] : NULL);
+        if (!write_row(v, &rows[i], i > 0 ? &rows[i - 1] : NULL)) {
+            return false;
+        }
     }
-    html_raw(&v->out, "</tbody></table></div>");
-    HTML(&v->out, "<h2>{}</h2>", visit_say(v, "对照两期", "Compare two"));
+    HTML(&v->out, "</tbody></table></div><p><a href=\"{}\">{}</a></p>"
+         "<h2>{}</h2>", visit_link(v, "/editions?check=1"),
+         visit_say(v, "全部重写一遍，逐字节核对",
+                   "Write all of them again and compare"), visit_say(v, "对照两期", "Compare two"));
     write_form(v, rows, count, rows[count > 1 ? count - 2 : 0].number,
                count > 1 ? rows[count - 1].number : STR("head"));
     return true;

@@ -20,6 +20,10 @@ export function makeBook({ empty = false } = {}) {
     run('init', book, '--pack', join(files, 'pack'));
     const sheets = readdirSync(files).filter((name) => name.endsWith('.csv'));
     run('import', book, ...sheets.map((name) => join(files, name)));
+    for (const [number, style] of [['1', 'press'], ['2', 'strict']]) {
+      run('publish', book, '--number', number, '--style', style, '--drafter',
+        'Gao', '--checker', 'He', '--approver', 'Jin');
+    }
   }
   return { folder, book };
 }

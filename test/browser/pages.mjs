@@ -133,7 +133,26 @@ await test('the first tab leads to the content', async () => {
 });
 
 const paths = ['/', '/figures', '/figure/funds', '/figure/postings?lang=en',
-  '/entry/1', '/log', '/help', '/nowhere'];
+  '/entry/1', '/log', '/help', '/editions?check=1', '/edition/2?check=1',
+  '/compare?a=1&b=2', '/nowhere'];
+
+await test('from an edition to its comparison and to a record', async () => {
+  const page = await open();
+  await page.goto(`${site.address}/editions`);
+  await page.locator('table.editions th a').first().click();
+  assert.match(page.url(), /\/edition\/2$/);
+  assert.ok(await page.getByText('签发：Jin').first().isVisible());
+  await page.locator('.card a.button').click();
+  assert.ok(await page.getByText('与冻结的文字逐字节相同').isVisible());
+  await page.goto(`${site.address}/editions`);
+  await page.locator('form.scope button').click();
+  assert.match(page.url(), /\/compare\?a=1&b=2/);
+  assert.ok(await page.getByText('只是写法不同').first().isVisible());
+  await page.locator('table.compare td a').first().click();
+  assert.match(page.url(), /\/figure\/.*as-of=\d+/);
+  assert.ok(await page.locator('.big').isVisible());
+  assert.deepEqual(page.faults, []);
+});
 
 await test('axe finds nothing serious, light and dark', async () => {
   for (const colorScheme of ['light', 'dark']) {

@@ -364,6 +364,7 @@ static void editions_are_read_checked_and_compared_by_everybody(void)
     house_publish(&h, "第2期");
     struct http_answer a = get_outside(&h, "/editions", "lang=en");
     CHECK(a.status == 200 && says(a, "Gao") && says(a, "/edition/%E7"));
+    CHECK(says(get(&h, "/editions", "check=1&lang=en"), "the same bytes"));
     a = get_outside(&h, "/edition/1", "lang=en");
     CHECK(a.status == 200 && says(a, "1,250.5") && !says(a, "<style"));
     CHECK(says(a, "How to verify"));
