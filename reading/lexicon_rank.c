@@ -2,8 +2,9 @@
  *
  * Each word that occurs is noted once, with the weight of the nearest piece
  * that has it. A wording all of whose groups are met is worth the sum of its
- * groups, times the weight of its subject: in 援建卫生室1046个、学校344所 the second number
- * is about schools, though the words before it say more of clinics. An indicator is worth its best wording, or the parts of its labels
+ * groups, times the weight of its subject: in 援建卫生室1046个、学校344所
+ * the second number is about schools, though the words before it say more of
+ * clinics. An indicator is worth its best wording, or the parts of its labels
  * where they say more. So equal words give equal scores. */
 #include <assert.h>
 

@@ -2,11 +2,11 @@
  *
  * A wording is a list of groups of words: every group must be met by one of
  * its words. Wordings come from wordings.csv; the labels of an indicator are
- * wordings of one group. A group that begins with "~" tells of the company that a
- * word keeps (学校+~卫生室|厕所: schools among what was built): it must be met, but
- * does not say how near the wording is. Where no wording is met, the parts of the labels
- * (pairs of characters, English words) and, weakly, those of the definition
- * still give a hint. */
+ * wordings of one group. A group that begins with "~" tells of the company
+ * that a word keeps (学校+~卫生室|厕所: schools among what was built): it must be
+ * met, but does not say how near the wording is. Where no wording is met, the
+ * parts of the labels (pairs of characters, English words) and, weakly, those
+ * of the definition still give a hint. */
 #ifndef READING_WORDING_H
 #define READING_WORDING_H
 
