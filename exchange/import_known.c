@@ -221,7 +221,8 @@ static bool look_back(struct versions *v, uint64_t seq, bool *same,
             return false;
         }
         *same = *same || is_one;
-        *has_reason = *has_reason && !str_is(old->reason, m->draft.entry.reason);
+        *has_reason = *has_reason &&
+                      !str_is(old->reason, m->draft.entry.reason);
         v->newest = old;
         v->seq = seq;
         uint32_t next = marks_corrected_by(m->in.marks, seq, size);

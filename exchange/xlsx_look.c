@@ -51,14 +51,16 @@ static const char styles_head[] = WRITER_HEAD
     "<font><sz val=\"10\"/><color rgb=\"FF595959\"/>"
     "<name val=\"Calibri\"/></font>"
     "<font><b/><sz val=\"14\"/><name val=\"Calibri\"/></font></fonts>"
-#define FILL(colour) "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"" \
-    colour "\"/><bgColor indexed=\"64\"/></patternFill></fill>"
+#define FILL(colour) \
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"" colour \
+    "\"/><bgColor indexed=\"64\"/></patternFill></fill>"
     "<fills count=\"5\"><fill><patternFill patternType=\"none\"/></fill>"
     "<fill><patternFill patternType=\"gray125\"/></fill>"
     FILL("FF3A5F8A") FILL("FFB45309") FILL("FFF0F0F0") "</fills>"
     "<borders count=\"2\"><border><left/><right/><top/><bottom/><diagonal/>"
     "</border><border>"
-#define SIDE(name) "<" name " style=\"thin\"><color rgb=\"FFBFBFBF\"/></" name ">"
+#define SIDE(name) \
+    "<" name " style=\"thin\"><color rgb=\"FFBFBFBF\"/></" name ">"
     SIDE("left") SIDE("right") SIDE("top") SIDE("bottom")
     "<diagonal/></border></borders>"
     "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" "

@@ -154,7 +154,8 @@ static void end_cell(struct job *j, struct reader *r)
     }
     r->is_full = true;
     r->cells[r->column] = cell;
-    r->places[r->column] = r->text.len > r->stored.from ? r->stored.from + 1 : 0;
+    bool is_own = r->text.len > r->stored.from;
+    r->places[r->column] = is_own ? r->stored.from + 1 : 0;
 }
 
 static void on_end(struct job *j, void *state, const char *name)

@@ -145,7 +145,8 @@ void xlsx_write_sheet(struct xlsx_writer *w, struct str name)
 
 /* --- cells --- */
 
-static void open_cell(struct xlsx_writer *w, size_t column, enum writer_style style)
+static void open_cell(struct xlsx_writer *w, size_t column,
+                      enum writer_style style)
 {
     buf_text(&w->xml, "<c r=\"");
     xlsx_put_ref(&w->xml, w->rows, column);
@@ -153,8 +154,8 @@ static void open_cell(struct xlsx_writer *w, size_t column, enum writer_style st
 }
 
 /* Text in the cell itself: it can never become a formula. */
-static void put_text(struct xlsx_writer *w, size_t column, enum writer_style style,
-                     struct str text)
+static void put_text(struct xlsx_writer *w, size_t column,
+                     enum writer_style style, struct str text)
 {
     bool has_edge = !str_is(str_trim(text), text);
     open_cell(w, column, style);
@@ -167,8 +168,8 @@ static void put_text(struct xlsx_writer *w, size_t column, enum writer_style sty
     }
 }
 
-static void put_number(struct xlsx_writer *w, size_t column, enum writer_style style,
-                       struct str text)
+static void put_number(struct xlsx_writer *w, size_t column,
+                       enum writer_style style, struct str text)
 {
     open_cell(w, column, style);
     buf_text(&w->xml, "><v>");
@@ -381,8 +382,8 @@ static void write_relations(struct xlsx_writer *w, struct buf *b)
 
 static void write_workbook(struct xlsx_writer *w, struct buf *b)
 {
-    buf_text(b, WRITER_HEAD "<workbook xmlns=\"" WRITER_MAIN_NS "\" xmlns:r=\"" WRITER_OFFICE
-             "relationships\"><sheets>");
+    buf_text(b, WRITER_HEAD "<workbook xmlns=\"" WRITER_MAIN_NS
+             "\" xmlns:r=\"" WRITER_OFFICE "relationships\"><sheets>");
     for (size_t i = 0; i < w->count; i++) {
         buf_text(b, "<sheet name=\"");
         xml_escape(b, w->sheets[i].name);
