@@ -27,6 +27,16 @@ struct str fill_labels(struct arena *a, const struct meaning_cell *c)
     return made;
 }
 
+static void write_column(struct buf *out, uint32_t column)
+{
+    char name[8];
+    size_t at = sizeof name;
+    for (uint32_t n = column + 1; n > 0 && at > 0; n = (n - 1) / 26) {
+        name[--at] = (char)('A' + (n - 1) % 26);
+    }
+    buf_bytes(out, name + at, sizeof name - at);
+}
+
 /* ---- JSON ------------------------------------------------------------------ */
 
 static void write_place(struct json *w, const char *key, struct str id)
@@ -53,13 +63,8 @@ static void write_day(struct json *w, const char *key, bool has, int32_t day)
 
 static void write_address(struct json *w, const struct meaning_cell *c)
 {
-    char name[8];
-    size_t at = sizeof name;
     struct buf b = { 0 };
-    for (uint32_t n = c->column + 1; n > 0 && at > 0; n = (n - 1) / 26) {
-        name[--at] = (char)('A' + (n - 1) % 26);
-    }
-    buf_bytes(&b, name + at, sizeof name - at);
+    write_column(&b, c->column);
     buf_int(&b, (int64_t)c->row + 1);
     json_pair_str(w, "cell", buf_view(&b));
     buf_free(&b);
@@ -174,28 +179,51 @@ void fill_report_json(struct job *j, const struct fill *f,
 
 /* ---- text ------------------------------------------------------------------- */
 
-/* One line for cells beside each other of the same labels. */
+/* One line for cells that stand side by side in a row: their common label, and
+ * the head of one that stands alone. */
 static void write_unknown(struct buf *out, const struct labels *names,
-                          const struct meaning_cell *c,
-                          const struct fill_cell *f)
+                          const struct fill *f, size_t from, size_t to)
 {
-    struct str labels = fill_labels(names->arena, c);
+    const struct meaning_cell *c = &f->meaning.cells[from];
+    const struct meaning_cell *last = &f->meaning.cells[to - 1];
+    struct layout_path none = { .count = 0 };
+    struct meaning_cell shown = *c;
+    shown.head = to - from > 1 && c->label->count > 0 ? &none : c->head;
+    struct str labels = fill_labels(names->arena, &shown);
+    struct str owner = f->cells[from].owner;
     buf_print(out, "  %.*s!", STR_ARG(c->sheet_name));
-    uint32_t n = c->column;
-    if (n >= 26) {
-        buf_char(out, (char)('A' + n / 26 - 1));
+    write_column(out, c->column);
+    buf_print(out, "%u", c->row + 1);
+    if (last != c) {
+        buf_char(out, ':');
+        write_column(out, last->column);
+        buf_print(out, "%u", last->row + 1);
     }
-    buf_char(out, (char)('A' + n % 26));
-    buf_print(out, "%u  %.*s", c->row + 1, STR_ARG(labels));
-    if (f->is_withheld) {
+    buf_print(out, "  %.*s", STR_ARG(labels));
+    if (f->cells[from].is_withheld) {
         buf_text(out, say(names->lang, "（人数太少，不对外）",
                           " (too few to be told)"));
-    } else if (f->owner.len > 0) {
-        struct str owner = label_unit(names, f->owner);
+    } else if (owner.len > 0) {
+        owner = label_unit(names, owner);
         buf_print(out, "%s%.*s%s", say(names->lang, "（可问：", " (ask "),
                   STR_ARG(owner), say(names->lang, "）", ")"));
     }
     buf_char(out, '\n');
+}
+
+/* The cells from `from` on that are unknown alike, in one row. */
+static size_t unknown_run(const struct fill *f, size_t from)
+{
+    const struct meaning_cell *first = &f->meaning.cells[from];
+    size_t to = from + 1;
+    while (to < f->meaning.count &&
+           f->meaning.cells[to].state == MEANING_UNKNOWN &&
+           f->meaning.cells[to].label == first->label &&
+           f->meaning.cells[to].row == first->row &&
+           str_is(f->cells[to].owner, f->cells[from].owner)) {
+        to++;
+    }
+    return to;
 }
 
 void fill_report_text(struct job *j, struct book *b, const struct fill *f,
@@ -204,15 +232,13 @@ void fill_report_text(struct job *j, struct book *b, const struct fill *f,
     enum { SHOWN = 30 };
     struct labels names;
     size_t shown = 0;
-    const char *format_end = say(j->lang, "\n", "\n");
     buf_print(out, "%s%zu%s%zu%s%zu%s%zu%s",
               say(j->lang, "已填", "filled "), f->filled,
               say(j->lang, "格，待问", ", to be asked "), f->asked,
               say(j->lang, "格，台账不掌握", ", not known to the book "),
               f->unknown,
               say(j->lang, "格，留给填表人", ", left to others "), f->left,
-              say(j->lang, "格", ""));
-    buf_text(out, format_end);
+              say(j->lang, "格\n", "\n"));
     if (f->meaning.named_sheets > 0) {
         buf_text(out, say(j->lang,
             "有的表要填姓名、身份证号等个人信息，未填；个人名单不从这里出\n",
@@ -222,17 +248,22 @@ void fill_report_text(struct job *j, struct book *b, const struct fill *f,
     if (!labels_open(j, b, f->as_of, &names)) {
         return;
     }
-    for (size_t i = 0; i < f->meaning.count && shown < SHOWN; i++) {
-        if (f->meaning.cells[i].state == MEANING_UNKNOWN) {
-            if (shown++ == 0) {
-                buf_text(out, say(j->lang, "台账不掌握：\n",
-                                  "not known to the book:\n"));
-            }
-            write_unknown(out, &names, &f->meaning.cells[i], &f->cells[i]);
+    for (size_t i = 0, to; i < f->meaning.count; i = to) {
+        to = i + 1;
+        if (f->meaning.cells[i].state != MEANING_UNKNOWN) {
+            continue;
+        }
+        to = unknown_run(f, i);
+        if (shown == 0) {
+            buf_text(out, say(j->lang, "台账不掌握：\n",
+                              "not known to the book:\n"));
+        }
+        if (shown++ < SHOWN) {
+            write_unknown(out, &names, f, i, to);
         }
     }
-    if (f->unknown > shown) {
-        buf_print(out, "  … %zu\n", f->unknown - shown);
+    if (shown > SHOWN) {
+        buf_print(out, "  … %zu\n", shown - SHOWN);
     }
 }
 

@@ -33,6 +33,7 @@ static const struct { const char *path, *zh, *en; } navigation[] = {
     { "/editions", "各期", "Editions" },
     { "/figures", "数字", "Figures" },
     { "/lint", "核对文稿", "Check a text" },
+    { "/fill", "填表", "Fill in a form" },
     { "/log", "核验", "Verify" },
     { "/help", "帮助", "Help" },
 };

@@ -100,7 +100,8 @@ bool visit_absent(struct visit *v);
 /* The rows, by family. Each file in web/ holds one. NULL-ended. */
 extern const struct page home_pages[], figures_pages[], figure_pages[],
     entry_pages[], log_pages[], api_pages[], append_pages[],
-    machine_pages[], help_pages[], edition_pages[], lint_pages[];
+    machine_pages[], help_pages[], edition_pages[], lint_pages[],
+    fill_pages[];
 extern const struct page *const site_families[];        /* NULL-ended */
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-enum { POSTED_MAX = 16 };       /* fields of a form */
+enum { POSTED_MAX = 512 };      /* fields of a form */
 
 struct posted {                 /* slices of the body, or in the arena */
     struct posted_field { struct str name, file, value; } fields[POSTED_MAX];

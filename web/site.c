@@ -20,7 +20,7 @@ enum {
 
 const struct page *const site_families[] = {
     home_pages, figures_pages, figure_pages, entry_pages, log_pages,
-    api_pages, append_pages, machine_pages, help_pages, lint_pages,
+    api_pages, append_pages, machine_pages, help_pages, lint_pages, fill_pages,
     edition_pages, NULL,
 };
 
