@@ -258,38 +258,69 @@ static const struct measure_word english[] = {
     MAKES(TIME, "p.m."),
 };
 
-static const struct measure_word *longest(const struct measure_word *rows,
-                                          size_t count, struct str s,
-                                          bool is_words)
+_Static_assert(sizeof chinese / sizeof *chinese < 512 &&
+               sizeof english / sizeof *english < 512, "measure_index.next");
+
+static const struct { const struct measure_word *rows; size_t count; }
+tables[] = {
+    [MEASURE_ZH] = { chinese, sizeof chinese / sizeof *chinese },
+    [MEASURE_EN] = { english, sizeof english / sizeof *english },
+};
+
+/* Of the first character, by its last byte: the one that differs most. */
+static size_t slot(const char *word, size_t len)
+{
+    unsigned char c = (unsigned char)word[0];
+    size_t last = c < 0x80 ? 0 : c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
+    return (unsigned char)word[last < len ? last : 0] & 127;
+}
+
+void measure_open(struct measure_index *x)
+{
+    *x = (struct measure_index){ 0 };
+    for (size_t t = 0; t < 2; t++) {
+        for (size_t i = 0; i < tables[t].count; i++) {
+            const char *word = tables[t].rows[i].word;
+            size_t at = slot(word, strlen(word));
+            x->next[t][i] = x->heads[t][at];
+            x->heads[t][at] = (uint16_t)(i + 1);
+        }
+    }
+}
+
+/* Whether the word ends where it does in s: "m" is none in "many". */
+static bool is_whole(struct str s, size_t len, bool is_words)
+{
+    unsigned char last = (unsigned char)s.at[len - 1];
+    char behind = s.len > len ? s.at[len] : ' ';
+    bool goes_on = (behind >= 'a' && behind <= 'z') ||
+                   (is_words && behind >= '0' && behind <= '9');
+    return last >= 0x80 || last == '%' || !goes_on;
+}
+
+const struct measure_word *measure_find(const struct measure_index *x,
+                                        enum measure_language language,
+                                        struct str s)
 {
     const struct measure_word *best = NULL;
     size_t best_len = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct str word = str_of(rows[i].word);
-        if (word.len <= best_len || !str_starts(s, word)) {
-            continue;
+    if (s.len == 0) {
+        return NULL;
+    }
+    for (size_t n = x->heads[language][slot(s.at, s.len)]; n > 0;
+         n = x->next[language][n - 1]) {
+        const struct measure_word *row = &tables[language].rows[n - 1];
+        size_t same = 0;
+        while (same < s.len && row->word[same] == s.at[same]) {
+            same++;
         }
-        char behind = s.len > word.len ? s.at[word.len] : ' ';
-        bool is_ascii = (word.at[word.len - 1] & 0x80) == 0;
-        bool goes_on = (behind >= 'a' && behind <= 'z') ||
-                       (is_words && behind >= '0' && behind <= '9');
-        if (is_ascii && word.at[word.len - 1] != '%' && goes_on) {
-            continue;
+        if (row->word[same] == '\0' && same > best_len &&
+            is_whole(s, same, language == MEASURE_EN)) {
+            best = row;
+            best_len = same;
         }
-        best = &rows[i];
-        best_len = word.len;
     }
     return best;
-}
-
-const struct measure_word *measure_zh(struct str s)
-{
-    return longest(chinese, sizeof chinese / sizeof *chinese, s, false);
-}
-
-const struct measure_word *measure_en(struct str s)
-{
-    return longest(english, sizeof english / sizeof *english, s, true);
 }
 
 /* ---- heads of tables ------------------------------------------------- */
@@ -329,11 +360,12 @@ static int64_t cut_power(struct str *s)
     return 1;
 }
 
-static const struct measure_word *whole_word(struct str s)
+static const struct measure_word *whole_word(const struct measure_index *x,
+                                             struct str s)
 {
-    const struct measure_word *m = measure_zh(s);
+    const struct measure_word *m = measure_find(x, MEASURE_ZH, s);
     if (m == NULL || strlen(m->word) != s.len) {
-        m = measure_en(s);
+        m = measure_find(x, MEASURE_EN, s);
     }
     return m != NULL && strlen(m->word) == s.len ? m : NULL;
 }
@@ -341,13 +373,15 @@ static const struct measure_word *whole_word(struct str s)
 bool quantity_measure(struct str word, enum quantity_class *class,
                       int64_t *scale)
 {
+    struct measure_index x;
     struct arena *a = arena_open();
     struct str s = bare_head(utf8_fold(a, word));
-    const struct measure_word *m = s.len > 0 ? whole_word(s) : NULL;
+    measure_open(&x);
+    const struct measure_word *m = whole_word(&x, s);
     int64_t power = 1;
     if (m == NULL) {
         power = cut_power(&s);
-        m = s.len > 0 ? whole_word(s) : NULL;
+        m = whole_word(&x, s);
     }
     bool ok = m != NULL && m->rule != MEASURE_STOP &&
               m->decoy == QUANTITY_IS_FIGURE &&

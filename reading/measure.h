@@ -25,10 +25,16 @@ struct measure_word {
     int64_t num, den;           /* one of it is num / den stored units */
 };
 
-/* The longest Chinese measure word, or sign, that s begins with, or NULL. */
-const struct measure_word *measure_zh(struct str s);
-/* The English one: whole words, small letters; two words for "square metres"
- * and "percentage points". */
-const struct measure_word *measure_en(struct str s);
+enum measure_language { MEASURE_ZH, MEASURE_EN };
+
+/* The rows of a table by their first character. */
+struct measure_index { uint16_t heads[2][128], next[2][512]; };
+
+void measure_open(struct measure_index *x);
+/* The longest measure word, or sign, that s begins with, or NULL. English ones
+ * are whole words in small letters; some have two: "square metres". */
+const struct measure_word *measure_find(const struct measure_index *x,
+                                        enum measure_language language,
+                                        struct str s);
 
 #endif

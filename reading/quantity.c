@@ -8,6 +8,7 @@
 struct finder {
     struct arena *arena;
     struct names_index names;
+    struct measure_index measures;
     struct buf folded, upper;   /* of the present line */
     uint32_t *origin;
     size_t origin_room;
@@ -39,11 +40,13 @@ static struct line fold(struct finder *f, struct str text, size_t from,
     char *upper = buf_room(&f->upper, len + 1);
     struct line given = { .s = str_part(text, from, len) };
     size_t n = 0, step;
+    bool has_han = false;
     for (size_t i = 0; i < len; i += step) {
         uint32_t was = line_char(&given, i, &step);
         uint32_t c = was < 0x80 && was != '\t' ? was : narrowed(was);
         bool is_capital = c >= 'A' && c <= 'Z';
         size_t wide = c < 0x80 ? 1 : step;
+        has_han = has_han || (c >= 0x4E00 && c <= 0x9FFF);
         for (size_t k = 0; k < wide; k++) {
             to[n] = c < 0x80 ? (char)(is_capital ? c + 32 : c)
                              : given.s.at[i + k];
@@ -53,7 +56,8 @@ static struct line fold(struct finder *f, struct str text, size_t from,
     }
     f->origin[n] = (uint32_t)(from + len);
     return (struct line){ .s = { to, n }, .origin = f->origin,
-                          .is_upper = (const uint8_t *)upper };
+                          .is_upper = (const uint8_t *)upper,
+                          .has_han = has_han, .measures = &f->measures };
 }
 
 /* ---- bounds ------------------------------------------------------------- */
@@ -157,16 +161,6 @@ struct reading {                /* a number with what stands around it */
     size_t from, end;
 };
 
-static bool has_han(const struct line *l)
-{
-    for (size_t i = 0; i < l->s.len; i++) {
-        if (line_at(l, i) >= 0xE3 && line_is_han(l, i)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool read_number(const struct line *l, size_t i, struct number *n)
 {
     if (!is_digit(line_at(l, i))) {
@@ -179,7 +173,7 @@ static bool read_number(const struct line *l, size_t i, struct number *n)
     unsigned char c = line_at(l, line_skip(l, n->end));
     struct number english;
     bool is_english = is_letter(c) || (c == '-' && is_letter(
-        line_at(l, n->end + 1))) || (c < 0x80 && !has_han(l));
+        line_at(l, n->end + 1))) || (c < 0x80 && !l->has_han);
     if (is_english && !n->is_more && !n->has_scale &&
         number_en(l, i, &english)) {
         *n = english;
@@ -307,7 +301,7 @@ static void read_measure(const struct line *l, struct reading *r,
     const struct measure_word *m = NULL;
     size_t from = at, end = at;
     if (!is_english || line_at(l, at) >= 0x80 || line_at(l, at) == '%') {
-        m = measure_zh(line_rest(l, at));
+        m = line_measure(l, at);
         end = m != NULL ? at + strlen(m->word) : at;
         m = m != NULL && m->rule == MEASURE_STOP ? NULL : m;
     } else {
@@ -446,28 +440,45 @@ static bool phrase_at(const struct line *l, size_t floor, size_t i,
 
 /* ---- the whole text ----------------------------------------------------- */
 
-static bool may_begin(const struct line *l, size_t i)
+enum start { START_NONE, START_NAME, START_ANY };
+
+/* What a character may begin: most Chinese ones only a fixed expression. */
+static enum start start_of(const struct line *l, size_t i, uint32_t c)
 {
-    unsigned char c = line_at(l, i);
     unsigned char before = i > 0 ? line_at(l, i - 1) : 0;
-    if (is_digit(c)) {
-        return !is_digit(before);
+    bool is_power;
+    if (c < 0x80) {
+        bool is_mark = c == '(' || c == '[' || c == '^';
+        bool is_word = is_letter((unsigned char)c) && !is_alnum(before);
+        bool is_number = is_digit((unsigned char)c) && !is_digit(before);
+        return is_mark || is_word || is_number ? START_ANY : START_NONE;
     }
-    if (is_letter(c)) {
-        return !is_alnum(before);
-    }
-    return c == '(' || c == '[' || c == '^' || c >= 0xC2;
+    bool is_sign = c == 0x7B2C /* 第 */ || c == 0x51E0 /* 几 */ ||
+                   c == 0x6570 /* 数 */ || c == 0x3014 /* 〔 */ ||
+                   c == 0x3010 /* 【 */ || c == 0xFE5D /* ﹝ */ ||
+                   (c >= 0x2460 && c <= 0x24FF) ||
+                   (c >= 0x2776 && c <= 0x2793) ||
+                   (c >= 0x3220 && c <= 0x3229);
+    return is_sign || number_han(c, &is_power) >= 0 ? START_ANY : START_NAME;
 }
 
 static bool look(struct finder *f, const struct line *l, size_t floor,
                  size_t i, struct found *out)
 {
-    unsigned char c = line_at(l, i);
+    size_t len;
+    uint32_t c = line_char(l, i, &len);
+    enum start start = start_of(l, i, c);
+    if (start == START_NONE) {
+        return false;
+    }
     *out = (struct found){ 0 };
-    return decoy_name(&f->names, l, i, out) ||
-           (c == '(' && decoy_token(l, floor, i, out)) ||
+    if (decoy_name(&f->names, l, i, out) || start == START_NAME) {
+        return out->end > 0;
+    }
+    bool is_word = c < 0x80 && is_alnum((unsigned char)c);
+    return (c == '(' && decoy_token(l, floor, i, out)) ||
            decoy_shape(l, floor, i, out) || decoy_date(l, i, out) ||
-           (is_alnum(c) && decoy_token(l, floor, i, out)) ||
+           (is_word && decoy_token(l, floor, i, out)) ||
            phrase_at(l, floor, i, out);
 }
 
@@ -507,7 +518,7 @@ static void read_line(struct finder *f, struct str text, size_t from,
     size_t floor = 0, step;
     for (size_t i = 0; i < l.s.len; i += step) {
         line_char(&l, i, &step);
-        if (!may_begin(&l, i) || !look(f, &l, floor, i, &found)) {
+        if (!look(f, &l, floor, i, &found)) {
             continue;
         }
         if (!found.is_word) {
@@ -522,6 +533,7 @@ size_t quantity_find(struct arena *a, struct str text, struct quantity **out)
 {
     struct finder f = { .arena = a };
     names_open(&f.names);
+    measure_open(&f.measures);
     for (size_t from = 0; from < text.len;) {
         const char *end = memchr(text.at + from, '\n', text.len - from);
         size_t len = end != NULL ? (size_t)(end - text.at) - from

@@ -71,8 +71,8 @@ static bool list_mark(const struct line *l, size_t i, struct found *out)
     size_t behind = line_skip(l, end);
     bool is_word = line_is_han(l, behind) || is_letter(line_at(l, behind));
     struct number n;
-    bool is_counted = measure_zh(line_rest(l, behind)) != NULL ||
-                      measure_en(line_rest(l, behind)) != NULL ||
+    bool is_counted = line_measure(l, behind) != NULL ||
+                      line_noun(l, behind) != NULL ||
                       (number_zh(l, i, &n) && n.end > end) ||
                       (number_en(l, i, &n) && n.end > end);
     return has_level && behind > end && is_word && !is_counted &&
@@ -170,7 +170,7 @@ static bool ordinal(const struct line *l, size_t i, struct found *out)
         return give(out, i, behind + line_any(l, behind, tails),
                     DECOY_DOCUMENT);
     }
-    const struct measure_word *m = measure_zh(line_rest(l, behind));
+    const struct measure_word *m = line_measure(l, behind);
     bool is_word = m != NULL && m->rule != MEASURE_STOP;
     return give(out, i, is_word ? behind + strlen(m->word) : n.end,
                 DECOY_ORDINAL);

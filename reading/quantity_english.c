@@ -291,7 +291,7 @@ const struct measure_word *english_noun(const struct line *l, size_t i,
     static const struct measure_word item = { "", QUANTITY_ITEM, 0, 0, 1, 1 };
     size_t at = line_at(l, i) == '-' ? i + 1 : line_skip(l, i);
     for (int n = 0; n < NOUN_WORDS_MAX; n++) {
-        const struct measure_word *m = measure_en(line_rest(l, at));
+        const struct measure_word *m = line_noun(l, at);
         size_t len = noun_len(l, at);
         struct str word = str_part(l->s, at, len);
         if (line_at(l, i) == '-' && m == NULL) {

@@ -16,6 +16,8 @@ struct line {
     struct str s;               /* folded */
     const uint32_t *origin;     /* s.len + 1 of them, from the text's start */
     const uint8_t *is_upper;    /* a capital stood here */
+    bool has_han;               /* Chinese somewhere in it */
+    const struct measure_index *measures;
 };
 
 struct found {                  /* a phrase or a decoy, in the folded line */
@@ -49,7 +51,29 @@ static inline struct str line_rest(const struct line *l, size_t i)
 }
 
 /* Whether the word stands at i. */
-bool line_has(const struct line *l, size_t i, const char *word);
+static inline bool line_has(const struct line *l, size_t i, const char *word)
+{
+    const char *at = l->s.at + i, *end = l->s.at + l->s.len;
+    while (*word != '\0' && at < end && *at == *word) {
+        at++;
+        word++;
+    }
+    return *word == '\0';
+}
+
+/* The measure word at i, or NULL. */
+static inline const struct measure_word *line_measure(const struct line *l,
+                                                      size_t i)
+{
+    return measure_find(l->measures, MEASURE_ZH, line_rest(l, i));
+}
+
+static inline const struct measure_word *line_noun(const struct line *l,
+                                                   size_t i)
+{
+    return measure_find(l->measures, MEASURE_EN, line_rest(l, i));
+}
+
 /* Whether the word ends before i, at or behind `floor`. */
 bool line_ends(const struct line *l, size_t floor, size_t i, const char *word);
 /* Length of the first word of the NULL-ended list that stands at i, or 0. */

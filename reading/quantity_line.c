@@ -1,12 +1,5 @@
 #include "reading/quantity_inside.h"
 
-bool line_has(const struct line *l, size_t i, const char *word)
-{
-    size_t len = strlen(word);
-    return i <= l->s.len && l->s.len - i >= len &&
-           memcmp(l->s.at + i, word, len) == 0;
-}
-
 bool line_ends(const struct line *l, size_t floor, size_t i, const char *word)
 {
     size_t len = strlen(word);

@@ -1,52 +1,55 @@
 #include "reading/quantity_inside.h"
 
-struct mark_word { const char *word; enum mark mark; };
+struct mark_word { const char *word; enum mark mark; uint8_t len; };
+
+/* Tables are searched from the end of a word, so each row knows its length. */
+#define ROW(mark_, word_) { word_, MARK_##mark_, sizeof word_ - 1 }
 
 /* Longer words first where one ends in another: 不超过 before 超过. */
 static const struct mark_word before_zh[] = {
-    { "不超过", MARK_MOST },  { "不多于", MARK_MOST },  { "不高于", MARK_MOST },
-    { "不少于", MARK_LEAST }, { "不低于", MARK_LEAST }, { "不下", MARK_LEAST },
-    { "不下于", MARK_LEAST }, { "不小于", MARK_LEAST }, { "至少", MARK_LEAST },
-    { "最少", MARK_LEAST },   { "起码", MARK_LEAST },   { "最多", MARK_MOST },
-    { "至多", MARK_MOST },    { "超过", MARK_OVER },    { "超出", MARK_OVER },
-    { "高于", MARK_OVER },    { "多于", MARK_OVER },    { "大于", MARK_OVER },
-    { "突破", MARK_OVER },    { "超", MARK_OVER },      { "逾", MARK_OVER },
-    { "将近", MARK_NEAR },    { "接近", MARK_NEAR },    { "近", MARK_NEAR },
-    { "大约", MARK_ABOUT },   { "大概", MARK_ABOUT },   { "约", MARK_ABOUT },
-    { "约为", MARK_ABOUT },   { "约有", MARK_ABOUT },   { "约合", MARK_ABOUT },
-    { "约达", MARK_ABOUT },   { "不到", MARK_UNDER },   { "不足", MARK_UNDER },
-    { "少于", MARK_UNDER },   { "低于", MARK_UNDER },   { "小于", MARK_UNDER },
-    { "突破了", MARK_OVER },  { "超过了", MARK_OVER },  { "达不到", MARK_UNDER },
-    { "≥", MARK_LEAST },      { "≤", MARK_MOST },       { ">", MARK_OVER },
-    { "<", MARK_UNDER },      { "≈", MARK_ABOUT },      { "～", MARK_ABOUT },
+    ROW(MOST, "不超过"),  ROW(MOST, "不多于"),  ROW(MOST, "不高于"),
+    ROW(LEAST, "不少于"), ROW(LEAST, "不低于"), ROW(LEAST, "不下"),
+    ROW(LEAST, "不下于"), ROW(LEAST, "不小于"), ROW(LEAST, "至少"),
+    ROW(LEAST, "最少"),   ROW(LEAST, "起码"),   ROW(MOST, "最多"),
+    ROW(MOST, "至多"),    ROW(OVER, "超过"),    ROW(OVER, "超出"),
+    ROW(OVER, "高于"),    ROW(OVER, "多于"),    ROW(OVER, "大于"),
+    ROW(OVER, "突破"),    ROW(OVER, "超"),      ROW(OVER, "逾"),
+    ROW(NEAR, "将近"),    ROW(NEAR, "接近"),    ROW(NEAR, "近"),
+    ROW(ABOUT, "大约"),   ROW(ABOUT, "大概"),   ROW(ABOUT, "约"),
+    ROW(ABOUT, "约为"),   ROW(ABOUT, "约有"),   ROW(ABOUT, "约合"),
+    ROW(ABOUT, "约达"),   ROW(UNDER, "不到"),   ROW(UNDER, "不足"),
+    ROW(UNDER, "少于"),   ROW(UNDER, "低于"),   ROW(UNDER, "小于"),
+    ROW(OVER, "突破了"),  ROW(OVER, "超过了"),  ROW(UNDER, "达不到"),
+    ROW(LEAST, "≥"),      ROW(MOST, "≤"),       ROW(OVER, ">"),
+    ROW(UNDER, "<"),      ROW(ABOUT, "≈"),      ROW(ABOUT, "～"),
 };
 
 static const struct mark_word before_en[] = {
-    { "no fewer than", MARK_LEAST }, { "no less than", MARK_LEAST },
-    { "not less than", MARK_LEAST }, { "not fewer than", MARK_LEAST },
-    { "at least", MARK_LEAST },      { "a minimum of", MARK_LEAST },
-    { "no more than", MARK_MOST },   { "not more than", MARK_MOST },
-    { "at most", MARK_MOST },        { "a maximum of", MARK_MOST },
-    { "up to", MARK_MOST },          { "more than", MARK_MORE },
-    { "well over", MARK_OVER },      { "just over", MARK_OVER },
-    { "a little over", MARK_OVER },  { "slightly over", MARK_OVER },
-    { "over", MARK_OVER },           { "above", MARK_OVER },
-    { "in excess of", MARK_OVER },   { "exceeding", MARK_OVER },
-    { "exceeded", MARK_OVER },       { "upwards of", MARK_OVER },
-    { "upward of", MARK_OVER },      { "surpassing", MARK_OVER },
-    { "surpassed", MARK_OVER },      { "topped", MARK_OVER },
-    { "topping", MARK_OVER },        { "exceeds", MARK_OVER },
-    { "exceed", MARK_OVER },         { "greater than", MARK_OVER },
-    { "nearly", MARK_NEAR },         { "almost", MARK_NEAR },
-    { "close to", MARK_NEAR },       { "approaching", MARK_NEAR },
-    { "just under", MARK_NEAR },     { "just short of", MARK_NEAR },
-    { "fewer than", MARK_UNDER },    { "less than", MARK_UNDER },
-    { "under", MARK_UNDER },         { "below", MARK_UNDER },
-    { "about", MARK_ABOUT },         { "around", MARK_ABOUT },
-    { "some", MARK_ABOUT },          { "approximately", MARK_ABOUT },
-    { "roughly", MARK_ABOUT },       { "an estimated", MARK_ABOUT },
-    { "circa", MARK_ABOUT },         { "approx.", MARK_ABOUT },
-    { "just above", MARK_OVER },     { "not quite", MARK_NEAR },
+    ROW(LEAST, "no fewer than"), ROW(LEAST, "no less than"),
+    ROW(LEAST, "not less than"), ROW(LEAST, "not fewer than"),
+    ROW(LEAST, "at least"),      ROW(LEAST, "a minimum of"),
+    ROW(MOST, "no more than"),   ROW(MOST, "not more than"),
+    ROW(MOST, "at most"),        ROW(MOST, "a maximum of"),
+    ROW(MOST, "up to"),          ROW(MORE, "more than"),
+    ROW(OVER, "well over"),      ROW(OVER, "just over"),
+    ROW(OVER, "a little over"),  ROW(OVER, "slightly over"),
+    ROW(OVER, "over"),           ROW(OVER, "above"),
+    ROW(OVER, "in excess of"),   ROW(OVER, "exceeding"),
+    ROW(OVER, "exceeded"),       ROW(OVER, "upwards of"),
+    ROW(OVER, "upward of"),      ROW(OVER, "surpassing"),
+    ROW(OVER, "surpassed"),      ROW(OVER, "topped"),
+    ROW(OVER, "topping"),        ROW(OVER, "exceeds"),
+    ROW(OVER, "exceed"),         ROW(OVER, "greater than"),
+    ROW(NEAR, "nearly"),         ROW(NEAR, "almost"),
+    ROW(NEAR, "close to"),       ROW(NEAR, "approaching"),
+    ROW(NEAR, "just under"),     ROW(NEAR, "just short of"),
+    ROW(UNDER, "fewer than"),    ROW(UNDER, "less than"),
+    ROW(UNDER, "under"),         ROW(UNDER, "below"),
+    ROW(ABOUT, "about"),         ROW(ABOUT, "around"),
+    ROW(ABOUT, "some"),          ROW(ABOUT, "approximately"),
+    ROW(ABOUT, "roughly"),       ROW(ABOUT, "an estimated"),
+    ROW(ABOUT, "circa"),         ROW(ABOUT, "approx."),
+    ROW(OVER, "just above"),     ROW(NEAR, "not quite"),
 };
 
 /* Words in which the mark's character means something else: 签约300家. */
@@ -68,8 +71,9 @@ static enum mark longest(const struct line *l, size_t floor, size_t i,
     size_t best = 0;
     enum mark mark = MARK_NONE;
     for (size_t n = 0; n < count; n++) {
-        size_t len = strlen(rows[n].word);
-        if (len > best && line_ends(l, floor, i, rows[n].word)) {
+        size_t len = rows[n].len;
+        if (len > best && i >= floor + len &&
+            memcmp(l->s.at + i - len, rows[n].word, len) == 0) {
             best = len;
             mark = rows[n].mark;
         }

@@ -5,21 +5,29 @@
 
 int64_t number_han(uint32_t c, bool *is_power)
 {
-    static const struct { uint32_t c; int64_t worth; } rows[] = {
-        { 0x96F6, 0 }, { 0x3007, 0 }, { 0x4E00, 1 }, { 0x4E8C, 2 },
-        { 0x4E24, 2 }, { 0x4E09, 3 }, { 0x56DB, 4 }, { 0x4E94, 5 },
-        { 0x516D, 6 }, { 0x4E03, 7 }, { 0x516B, 8 }, { 0x4E5D, 9 },
-        { 0x5341, 10 }, { 0x767E, 100 }, { 0x5343, 1000 }, { 0x4E07, 10000 },
-        { 0x4EBF, 100000000 },
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (rows[i].c == c) {
-            *is_power = i >= 12;
-            return rows[i].worth;
-        }
+    *is_power = true;
+    switch (c) {
+    case 0x5341: return 10;             /* 十 */
+    case 0x767E: return 100;            /* 百 */
+    case 0x5343: return 1000;           /* 千 */
+    case 0x4E07: return 10000;          /* 万 */
+    case 0x4EBF: return 100000000;      /* 亿 */
+    default: break;
     }
     *is_power = false;
-    return -1;
+    switch (c) {
+    case 0x96F6: case 0x3007: return 0; /* 零 〇 */
+    case 0x4E00: return 1;
+    case 0x4E8C: case 0x4E24: return 2; /* 二 两 */
+    case 0x4E09: return 3;
+    case 0x56DB: return 4;
+    case 0x4E94: return 5;
+    case 0x516D: return 6;
+    case 0x4E03: return 7;
+    case 0x516B: return 8;
+    case 0x4E5D: return 9;
+    default: return -1;
+    }
 }
 
 enum { JI = 0x51E0 /* 几 */, SHU = 0x6570 /* 数 */, DUO = 0x591A /* 多 */,

@@ -108,7 +108,7 @@ static bool names_phone(const struct line *l, size_t i, size_t end)
 static bool is_counted(const struct line *l, size_t i)
 {
     static const char *const marks[] = { "万", "亿", "多", "余", NULL };
-    const struct measure_word *m = measure_zh(line_rest(l, i));
+    const struct measure_word *m = line_measure(l, i);
     return (m != NULL && m->rule != MEASURE_STOP) ||
            line_any(l, i, marks) > 0;
 }
@@ -313,7 +313,7 @@ static bool is_number_word(const struct line *l, const struct run *r)
     if (line_at(l, at) == '-' && is_letter(line_at(l, at + 1))) {
         return true;            /* 100-kilometre, 5-year: the noun decides */
     }
-    return measure_en(line_rest(l, at)) != NULL ||
+    return line_noun(l, at) != NULL ||
            (number_en(l, r->from, &n) && n.has_scale && n.end > at);
 }
 
