@@ -209,7 +209,8 @@ static void settle(struct claimed *c, struct pending *p)
         return;
     }
     f->has_value = true;
-    f->indicator = p->part.indicator;
+    f->indicator = p->part.indicator ? p->part.indicator
+                                     : p->whole.indicator;
     f->verdict = f->value >= f->whole ? LINT_HOLDS : LINT_DIFFERS;
     bool holds = f->verdict == LINT_HOLDS;
     struct str all = arena_print(g->arena, "%lld", (long long)f->whole);
@@ -230,6 +231,14 @@ static bool check_first(struct claimed *c, const struct lexicon_claim *claim,
                         struct str sentence, struct lint_finding *f)
 {
     uint64_t seq;
+    if (c->is_public) {
+        f->verdict = LINT_UNKNOWN;
+        f->is_withheld = true;
+        judge_say(f, STR("单条记录不对外公开，不对外核对"),
+                  STR("single records are not public: not checked here"));
+        put(c, f);
+        return true;
+    }
     if (!find_record(c, claim->part, sentence, &seq)) {
         return false;
     }
@@ -287,54 +296,67 @@ static void check_unknown(struct claimed *c, struct str sentence,
     }
 }
 
+struct pendings { struct pending *rows; size_t count, cap; };
+
+static void wait_for(struct claimed *c, struct pendings *all,
+                     const struct lexicon_claim *claim, struct str sentence,
+                     struct lint_finding *f)
+{
+    struct pending p = { *f, amount_of(c, claim->part, &f->scope),
+                         amount_of(c, claim->whole, &f->scope) };
+    if (!p.part.is_known || !p.whole.is_known) {
+        check_unknown(c, sentence, f);
+        return;
+    }
+    if (all->count == all->cap) {
+        all->cap = all->cap ? all->cap * 2 : 8;
+        struct pending *more = ARENA_ROWS(c->job->arena, struct pending,
+                                          all->cap);
+        memcpy(more, all->rows ? all->rows : more,
+               all->count * sizeof *more);
+        all->rows = more;
+    }
+    all->rows[all->count++] = p;
+}
+
+static bool check_sentence(struct claimed *c, struct pendings *all,
+                           const struct context_sentence *s)
+{
+    struct str sentence = context_text(c->context, s->from, s->to);
+    struct lexicon_claim *claims;
+    size_t found = lexicon_claims(c->judge->lexicon, c->job->arena, sentence,
+                                  &claims);
+    for (size_t n = 0; n < found; n++) {
+        struct lint_finding f = { .what = LINT_IS_CLAIM,
+            .from = s->from + claims[n].from, .len = claims[n].len,
+            .claim = claims[n].id };
+        struct reach_scope reach;
+        reach_at(c->reach, f.from, &reach);
+        f.scope = reach.scope;
+        if (claims[n].id.len == 0) {
+            check_unknown(c, sentence, &f);
+        } else if (str_is(claims[n].shape, STR("all"))) {
+            wait_for(c, all, &claims[n], sentence, &f);
+        } else if (!check_first(c, &claims[n], sentence, &f)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool claimed_find(struct claimed *c)
 {
-    const struct context *x = c->context;
-    struct arena *a = c->job->arena;
-    struct pending *pending = NULL;
-    size_t count = 0, cap = 0;
-    for (size_t i = 0; i < x->sentence_count; i++) {
-        size_t from = x->sentences[i].from;
-        struct str sentence = context_text(x, from, x->sentences[i].to);
-        struct lexicon_claim *claims;
-        size_t found = lexicon_claims(c->judge->lexicon, a, sentence,
-                                      &claims);
-        for (size_t n = 0; n < found; n++) {
-            struct lint_finding f = { .what = LINT_IS_CLAIM,
-                .from = from + claims[n].from, .len = claims[n].len,
-                .claim = claims[n].id };
-            struct reach_scope reach;
-            reach_at(c->reach, f.from, &reach);
-            f.scope = reach.scope;
-            if (claims[n].id.len == 0) {
-                check_unknown(c, sentence, &f);
-            } else if (!str_is(claims[n].shape, STR("all"))) {
-                if (!check_first(c, &claims[n], sentence, &f)) {
-                    return false;
-                }
-            } else {
-                struct pending p = { f, amount_of(c, claims[n].part, &f.scope),
-                    amount_of(c, claims[n].whole, &f.scope) };
-                if (count == cap) {
-                    cap = cap ? cap * 2 : 8;
-                    struct pending *more = ARENA_ROWS(a, struct pending, cap);
-                    memcpy(more, pending ? pending : more,
-                           count * sizeof *more);
-                    pending = more;
-                }
-                if (p.part.is_known && p.whole.is_known) {
-                    pending[count++] = p;
-                } else {
-                    check_unknown(c, sentence, &f);
-                }
-            }
+    struct pendings all = { 0 };
+    for (size_t i = 0; i < c->context->sentence_count; i++) {
+        if (!check_sentence(c, &all, &c->context->sentences[i])) {
+            return false;
         }
     }
     if (!answers_fetch(c->judge->answers)) {
         return false;
     }
-    for (size_t i = 0; i < count; i++) {
-        settle(c, &pending[i]);
+    for (size_t i = 0; i < all.count; i++) {
+        settle(c, &all.rows[i]);
     }
     return true;
 }

@@ -16,6 +16,7 @@ struct claimed {
     const struct judge *judge;
     const struct context *context;
     const struct reach *reach;
+    bool is_public;             /* single records may not be told of */
     struct lint_finding *rows;  /* what claimed_find gives, in order */
     size_t count, cap;
 };

@@ -212,7 +212,8 @@ static bool add_claims(struct work *w)
 {
     struct claimed c = { .job = w->job, .book = w->book,
                          .judge = &w->judge, .context = &w->context,
-                         .reach = w->reach };
+                         .reach = w->reach,
+                         .is_public = w->ask->hides != NULL };
     if (!claimed_find(&c)) {
         return false;
     }
