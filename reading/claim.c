@@ -213,7 +213,22 @@ static void clause_of(const struct hits *h, const struct hit *claim,
     }
 }
 
-/* The row that says of what, in the clause or else in the sentence. */
+/* Whether a row's words stand between two places at all. */
+static bool is_touched(const struct hits *h, size_t row, size_t from,
+                       size_t end)
+{
+    for (size_t i = 0; i < h->count; i++) {
+        const struct hit *x = &h->rows[i];
+        if (x->from >= from && x->end <= end &&
+            has_use(h->c, x, row, -1, false)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The row that says of what, in the clause or else in the sentence; then the
+ * clause must have a part of it (73个贫困县，已全部摘帽). */
 static size_t special_row(const struct hits *h, const struct hit *claim,
                           struct str shape)
 {
@@ -224,7 +239,8 @@ static size_t special_row(const struct hits *h, const struct hit *claim,
         uint32_t most = 0;
         for (size_t i = 0; i < h->c->count; i++) {
             const struct claim_row *row = &h->c->rows[i];
-            if (row->part.len == 0 || !str_is(row->shape, shape)) {
+            if (row->part.len == 0 || !str_is(row->shape, shape) ||
+                !is_touched(h, i, bounds[0][0], bounds[0][1])) {
                 continue;
             }
             uint32_t fit = row_fit(h, i, bounds[wide][0], bounds[wide][1]);
