@@ -1,9 +1,11 @@
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "book/core.h"
 #include "book/marks.h"
 #include "book/proof.h"
 #include "exchange/ask.h"
+#include "exchange/workbook.h"
 #include "web/record.h"
 
 /* One line of the description list; nothing for an empty value. */
@@ -221,6 +223,30 @@ static void write_proof(struct visit *v, uint64_t seq, struct str bytes)
          bytes);
 }
 
+/* Whose record it is: the unit whose workbook it would stand in. */
+static struct str unit_of(const struct entry *e)
+{
+    return core_of(e->kind) != CORE_NONE ? (struct str){ 0 }
+         : e->supporter.len > 0 ? e->supporter : e->unit;
+}
+
+static void write_workbook(struct visit *v, uint64_t seq,
+                           const struct entry *e)
+{
+    struct str unit = unit_of(e);
+    if (unit.len == 0) {
+        return;
+    }
+    HTML(&v->out, "<h2>{}</h2><p>{}</p><p><a class=\"button\" href=\"{}\">"
+         "{}</a></p>", visit_say(v, "填报表", "Workbook"),
+         visit_say(v, "这个单位的这类记录，已填好，下面留空行；填好发回，由谁"
+                      "导入都算它的，重复导入只算一次。",
+                   "This unit's records of this kind with empty rows below; "
+                   "whoever imports it, it counts for the unit, and once."),
+         visit_link(v, "/entry/%llu/workbook", (unsigned long long)seq),
+         visit_say(v, "下载填报表", "Download the workbook"));
+}
+
 static void write_neighbours(struct visit *v, uint64_t seq)
 {
     HTML(&v->out, "<nav class=\"paging\" aria-label=\"{}\">",
@@ -282,6 +308,7 @@ static bool entry(struct visit *v)
     }
     write_origin(v, e);
     write_proof(v, seq, bytes);
+    write_workbook(v, seq, e);
     html_raw(&v->out, "</article>");
     write_neighbours(v, seq);
     return true;
@@ -303,9 +330,37 @@ static bool proof(struct visit *v)
     return visit_file(v, "text/plain; charset=utf-8", text);
 }
 
+static bool workbook(struct visit *v)
+{
+    uint64_t seq;
+    struct entry *e = ARENA_NEW(v->job->arena, struct entry);
+    char *bytes = NULL;
+    size_t len = 0;
+    if (!take_entry(v, &seq, e)) {
+        return false;
+    }
+    struct workbook_ask ask = { .unit = unit_of(e), .kind = e->kind };
+    FILE *f = ask.unit.len > 0 ? open_memstream(&bytes, &len) : NULL;
+    if (f == NULL) {
+        return visit_absent(v);
+    }
+    bool ok = workbook_export(v->job, v->book, &ask, f);
+    ok = fclose(f) == 0 && ok;
+    ok = ok && visit_file(v, "application/vnd.openxmlformats-officedocument."
+                          "spreadsheetml.sheet", (struct str){ bytes, len });
+    free(bytes);
+    http_answer_header(v->answer, "Content-Disposition",
+        arena_print(v->request->arena,
+                    "attachment; filename=\"workbook-%llu.xlsx\"",
+                    (unsigned long long)seq));
+    return ok;
+}
+
 const struct page entry_pages[] = {
     { "GET", "/entry/{seq}", "记录", "Entry", PAGE_HTML, 0, entry },
     { "GET", "/entry/{seq}/proof", "证明", "Proof", PAGE_FILE, 0,
       proof },
+    { "GET", "/entry/{seq}/workbook", "填报表", "Workbook", PAGE_FILE,
+      NEED_ENTRIES | NEED_FRESH, workbook },
     { 0 },
 };

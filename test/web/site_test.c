@@ -409,8 +409,9 @@ static void records_are_seen_at_the_desk_and_not_through_a_proxy(void)
     struct str path = arena_print(h.job->arena, "/entry/%llu",
         (unsigned long long)book_head(h.site.book).size - 1);
     struct str proof = arena_print(h.job->arena, "%s/proof", path.at);
+    struct str workbook = arena_print(h.job->arena, "%s/workbook", path.at);
     const struct { const char *path, *query; } pages[] = {
-        { path.at, "" }, { proof.at, "" },
+        { path.at, "" }, { proof.at, "" }, { workbook.at, "" },
         { "/log/tile/entries/000.p/1", "" },
         { "/api/v1/explain", "figure=crowns_granted" },
     };
@@ -457,6 +458,10 @@ static void a_record_opens_with_its_state_and_proof(void)
     struct str file = arena_print(h.job->arena, "%s/proof", path.at);
     struct http_answer proof = get(&h, file.at, "");
     CHECK(str_starts(proof.body, STR("c2sp.org/tlog-proof@v1")));
+    file = arena_print(h.job->arena, "%s/workbook", path.at);
+    CHECK(says(a, file.at));
+    CHECK(str_starts(get(&h, file.at, "").body, STR("PK")));
+    CHECK(get(&h, "/entry/0/workbook", "").status == 404);
     a = get(&h, "/figure/crowns_granted", "basis=reported&lang=en");
     CHECK(says(a, path.at));
     CHECK(get(&h, "/log/tile/entries/000.p/1", "").status == 200);
