@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "bulletin/compare.h"
 #include "bulletin/template.h"
-#include "cli/command.h"
+#include "cli/editions.h"
 #include "exchange/ask.h"
 #include "table/csv.h"
 
@@ -28,7 +28,7 @@ static bool has_template(struct call *c, struct book *b, struct str name,
 
 /* Without --lang: every language that the pack has the template in; a file is
  * English when its name says so. */
-static bool read_template(struct call *c, struct book *b,
+static bool read_languages(struct call *c, struct book *b,
                           struct publish_ask *ask)
 {
     const char *word = call_value(c, "--template");
@@ -39,7 +39,6 @@ static bool read_template(struct call *c, struct book *b,
     ask->zh = both || (lang != NULL && strcmp(lang, "zh") == 0);
     ask->en = both || (lang != NULL && strcmp(lang, "en") == 0);
     if (!is_path(name)) {
-        ask->text.template = name;
         if (lang == NULL) {
             ask->zh = has_template(c, b, name, "zh");
             ask->en = has_template(c, b, name, "en");
@@ -53,11 +52,10 @@ static bool read_template(struct call *c, struct book *b,
         ask->en = str_ends(name, STR(".en.md"));
         ask->zh = !ask->en;
     }
-    return (!both || err_set(&c->job->err, ERR_USAGE, "edition.language",
-                             "一个模板文件只有一种文字：--lang zh 或 en",
-                             "a template file is of one language: --lang zh "
-                             "or en")) &&
-           file_map(c->job, word, &ask->text.text);
+    return !both || err_set(&c->job->err, ERR_USAGE, "edition.language",
+                            "一个模板文件只有一种文字：--lang zh 或 en",
+                            "a template file is of one language: --lang zh "
+                            "or en");
 }
 
 static bool read_day(struct call *c, const char *name, bool is_last, bool *has,
@@ -76,7 +74,18 @@ static bool read_day(struct call *c, const char *name, bool is_last, bool *has,
     return true;
 }
 
-static bool read_text(struct call *c, struct book *b, struct bulletin_ask *ask)
+/* The template by its name, or a file's own text. */
+static bool read_template(struct call *c, struct bulletin_ask *ask)
+{
+    const char *word = call_value(c, "--template");
+    if (word != NULL && is_path(str_of(word))) {
+        return file_map(c->job, word, &ask->text);
+    }
+    ask->template = word != NULL ? str_of(word) : STR("bulletin");
+    return true;
+}
+
+bool read_bulletin(struct call *c, struct book *b, struct bulletin_ask *ask)
 {
     const char *style = call_value(c, "--style");
     const char *basis = call_value(c, "--basis");
@@ -95,7 +104,8 @@ static bool read_text(struct call *c, struct book *b, struct bulletin_ask *ask)
         return err_set(&c->job->err, ERR_USAGE, "ask.basis",
                        "没有口径“%s”", "there is no basis “%s”", basis);
     }
-    return read_day(c, "--from", false, &ask->has_from, &ask->from) &&
+    return read_template(c, ask) &&
+           read_day(c, "--from", false, &ask->has_from, &ask->from) &&
            read_day(c, "--to", true, &ask->has_to, &ask->to) &&
            (as_of == NULL ||
             ask_position(c->job, b, str_of(as_of), &ask->as_of));
@@ -145,7 +155,7 @@ static int run_publish(struct call *c, struct book *b)
     ask->drafter = word_of(c, "--drafter");
     ask->checker = word_of(c, "--checker");
     ask->approver = word_of(c, "--approver");
-    if (!read_template(c, b, ask) || !read_text(c, b, &ask->text) ||
+    if (!read_languages(c, b, ask) || !read_bulletin(c, b, &ask->text) ||
         !publish(c->job, b, ask, &p)) {
         return 1;
     }
@@ -177,18 +187,9 @@ const struct command command_publish = {
         { "--drafter", "NAME", "起草人", "who drafted it" },
         { "--checker", "NAME", "核对人", "who checked it" },
         { "--approver", "NAME", "签发人", "who approved it" },
-        { "--template", "NAME|FILE", "规则包里的模板，或一个模板文件",
-          "a template of the pack, or a file; bulletin by default" },
         { "--lang", "zh|en|both", "发布哪种文字，默认模板有的都发",
           "in which languages; all that there are by default" },
-        { "--style", "press|strict", "数字写法：报刊或从严",
-          "how numbers are written" },
-        { "--basis", "BASIS", "口径，默认随模板", "basis; the template's by "
-          "default" },
-        { "--from", "DATE", "数字从哪一天起算", "figures from that day on" },
-        { "--to", "DATE", "数字算到哪一天", "figures up to that day" },
-        { "--as-of", "SEQ|DATE", "台账到这个位置时的数字",
-          "as the book stood at that position" },
+        BULLETIN_OPTIONS,
     },
 };
 

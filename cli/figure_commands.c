@@ -3,7 +3,7 @@
 
 #include "base/num.h"
 #include "bulletin/bulletin.h"
-#include "cli/command.h"
+#include "cli/editions.h"
 #include "cli/restatements.h"
 #include "exchange/ask.h"
 #include "exchange/figures_json.h"
@@ -213,31 +213,13 @@ bulletin_formats[] = {
 static bool bulletin_options(struct call *c, struct book *b,
                              struct str format, struct bulletin_ask *ask)
 {
-    const char *style = call_value(c, "--style");
-    const char *as_of = call_value(c, "--as-of");
-    const char *basis = call_value(c, "--basis");
     ask->lang = c->job->lang;
-    ask->has_profile = style != NULL;
     for (size_t i = 0; i < 4; i++) {
         if (str_is(format, str_of(bulletin_formats[i].name))) {
             ask->format = bulletin_formats[i].format;
         }
     }
-    if (style != NULL && strcmp(style, "strict") == 0) {
-        ask->profile = PHRASE_STRICT;
-    } else if (style != NULL && strcmp(style, "press") != 0) {
-        return err_set(&c->job->err, ERR_USAGE, "bulletin.style",
-                       "没有“%s”这种写法，可用 press、strict",
-                       "no style “%s”; use press or strict", style);
-    }
-    if (basis != NULL && !ask_basis(str_of(basis), &ask->basis)) {
-        return err_set(&c->job->err, ERR_USAGE, "ask.basis",
-                       "没有口径“%s”", "there is no basis “%s”", basis);
-    }
-    ask->has_basis = basis != NULL;
-    ask->has_as_of = as_of != NULL;
-    return as_of == NULL ||
-           ask_position(c->job, b, str_of(as_of), &ask->as_of);
+    return read_bulletin(c, b, ask);
 }
 
 /* What stands at the head of each page: the programme and what this is. */
@@ -299,12 +281,7 @@ const struct command command_bulletin = {
     .zh = "写出通报，每个数字带脚注", .en = "write the bulletin with footnotes",
     .words_min = 1, .words_max = 1, .needs_book = true, .run = run_bulletin,
     .options = {
-        { "--style", "press|strict", "数字写法：报刊或从严",
-          "how numbers are written" },
         { "--format", "md|html|json|pdf", "格式", "format" },
-        { "--as-of", "SEQ|DATE", "台账到这个位置时的通报",
-          "as the book stood at that position" },
-        { "--basis", "BASIS", "口径，默认 reviewed",
-          "basis; reviewed by default" },
+        BULLETIN_OPTIONS,
     },
 };

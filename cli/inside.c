@@ -87,6 +87,17 @@ static const char *whole_path(struct job *j, const char *path)
     return arena_print(j->arena, "%s/%s", here, path).at;
 }
 
+/* Whether an option's value is a path: always, or, where a name would do as
+ * well, when a file of that name ends as a text does. */
+static bool is_path(const struct option *o, const char *value)
+{
+    const char *end = strrchr(value, '.');
+    return o->value != NULL &&
+           (strcmp(o->value, "FILE") == 0 || strcmp(o->value, "DIR") == 0 ||
+            (strcmp(o->value, "NAME|FILE") == 0 && end != NULL &&
+             strcmp(end, ".md") == 0));
+}
+
 static bool send_words(struct call *c, int fd)
 {
     struct job *j = c->job;
@@ -103,12 +114,11 @@ static bool send_words(struct call *c, int fd)
     for (size_t i = 0; ok && i < c->option_count; i++) {
         const struct option *o = c->options[i].option;
         const char *value = c->options[i].value;
-        bool is_path = o->value != NULL && (strcmp(o->value, "FILE") == 0 ||
-                                            strcmp(o->value, "DIR") == 0);
         /* "--name" "value"; a flag is sent with an empty second text */
         ok = send_text(fd, o->name) &&
              send_text(fd, o->value == NULL ? ""
-                                  : is_path ? whole_path(j, value) : value);
+                             : is_path(o, value) ? whole_path(j, value)
+                                                 : value);
     }
     return ok;
 }
