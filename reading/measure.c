@@ -311,7 +311,8 @@ const struct measure_word *measure_find(const struct measure_index *x,
          n = x->next[language][n - 1]) {
         const struct measure_word *row = &tables[language].rows[n - 1];
         size_t same = 0;
-        while (same < s.len && row->word[same] == s.at[same]) {
+        while (same < s.len && row->word[same] != '\0' &&
+               row->word[same] == s.at[same]) {
             same++;
         }
         if (row->word[same] == '\0' && same > best_len &&

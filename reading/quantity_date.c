@@ -207,9 +207,9 @@ static size_t day_number(const struct line *l, size_t i)
     if (count == 0 || count > 2 || day < 1 || day > 31) {
         return i;
     }
-    i += count;
-    i += line_any(l, i, ends);
-    return is_alnum(line_at(l, i)) ? i - 1 - count : i;
+    size_t end = i + count;
+    end += line_any(l, end, ends);
+    return is_alnum(line_at(l, end)) ? i : end;
 }
 
 static size_t year_number(const struct line *l, size_t i)

@@ -282,8 +282,22 @@ static void telephones_codes_and_places_are_no_figures(void)
           "88号=address; 100010=code; 1400米=address" },
         { "统一社会信用代码91110000MA01ABCD2X、编号0417、FN-2020-0077",
           "91110000MA01ABCD2X=code; 0417=code; FN-2020-0077=code" },
+        { "7x个", "7x=code" },
         { "https://a.b/c?id=3，邮箱abc123@qq.com，版本v1.2.3",
           "https://a.b/c?id=3=code; abc123@qq.com=code; v1.2.3=code" },
+    };
+    CHECK_ROWS(rows);
+}
+
+static void what_is_said_of_the_text_or_of_a_way_is_no_figure(void)
+{
+    static const struct row rows[] = {
+        { "相距220公里，平均海拔1400多米，7×24小时值守，满200元减30元",
+          "220公里=address; 1400多米=address; 7×24小时=time; "
+          "200元=name; 30元=name" },
+        { "印150份，两个口径，两张表，联系人：305室，账号尾号6677",
+          "150份=document; 两个口径=name; 两张表=name; "
+          "305室=address; 6677=code" },
     };
     CHECK_ROWS(rows);
 }
@@ -537,6 +551,7 @@ static void heads_of_tables_name_class_and_scale(void)
             printf("# %s\n", rows[i].word);
         }
     }
+    CHECK(!quantity_measure(STR("%\0\0"), &class, &scale));
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         CHECK(!quantity_measure(str_of(none[i]), &class, &scale));
     }
@@ -575,6 +590,7 @@ int main(void)
     RUN(dates_and_times_are_no_figures);
     RUN(ordinals_and_numbers_of_papers_are_no_figures);
     RUN(telephones_codes_and_places_are_no_figures);
+    RUN(what_is_said_of_the_text_or_of_a_way_is_no_figure);
     RUN(shares_and_multiples_are_no_figures);
     RUN(marks_of_lists_and_notes_are_no_figures);
     RUN(fixed_expressions_are_names);
