@@ -1,5 +1,6 @@
 #include "forms/facet.h"
 
+#include "base/num.h"
 #include "base/utf8.h"
 
 /* ---- units ---------------------------------------------------------------- */
@@ -47,16 +48,37 @@ static struct str next_part(struct str *rest)
     return str_trim(all);
 }
 
+/* 10,000 yuan, '000 tonnes: a number before the unit. */
+static bool take_multiple(struct facet_unit *u)
+{
+    struct str rest = u->text;
+    int64_t times = 0;
+    size_t at = 0;
+    for (; at < rest.len && at < 12; at++) {
+        char c = rest.at[at];
+        if (c >= '0' && c <= '9') {
+            times = times * 10 + c - '0';
+        } else if (c != ',') {
+            break;
+        }
+    }
+    rest = str_trim(str_part(rest, at, rest.len));
+    return times > 0 && rest.len > 0 &&
+           quantity_measure(rest, &u->class, &u->scale) &&
+           num_times(u->scale, times, &u->scale);
+}
+
 struct facet_unit facet_unit_of(const struct facet_reader *r, struct str text)
 {
     struct facet_unit u = { .text = without_heading(text), .scale = 1 };
     struct str rest = u.text;
     size_t count = 0;
     (void)r;
-    if (quantity_measure(u.text, &u.class, &u.scale)) {
+    if (quantity_measure(u.text, &u.class, &u.scale) || take_multiple(&u)) {
         u.is_told = true;
         return u;
     }
+    u.scale = 1;
     while (rest.len > 0) {
         enum quantity_class class;
         int64_t scale;

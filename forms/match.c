@@ -133,7 +133,7 @@ static const char *const plain_words[] = {
 static const char *const plain_english[] = {
     "number", "numbers", "of", "the", "and", "in", "by", "to", "for", "total",
     "amount", "no", "value", "actual", "quantity", "a", "an", "with", "who",
-    "which", "on", "at", "from", "number of", "count", "new", "their",
+    "which", "on", "at", "from", "number of", "count", "times", "their",
 };
 static const char *const money_words[] = { "资金", "经费", "款项", "款", "投入" };
 

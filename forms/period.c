@@ -223,6 +223,24 @@ static void take_spans(const struct lexicon *l, struct arena *a,
     }
 }
 
+/* A year that stands alone in a title: Summary 2020, 2020协作统计表. */
+static void take_lone_year(struct arena *a, struct str *label,
+                           struct period_part *p)
+{
+    struct str s = *label;
+    for (size_t i = 0; i + 4 <= s.len; i++) {
+        int year;
+        bool begins = i == 0 || s.at[i - 1] < '0' || s.at[i - 1] > '9';
+        bool ends = i + 4 == s.len || s.at[i + 4] < '-' || s.at[i + 4] > '9';
+        if (begins && ends && is_bare_year(str_part(s, i, 4), &year) &&
+            date_of(year, 1, 1, &p->from) && date_of(year, 12, 31, &p->to)) {
+            p->has_from = p->has_to = true;
+            *label = cut(a, s, i, 4);
+            return;
+        }
+    }
+}
+
 /* 1-10月 beside its year. */
 static void narrow_to_months(struct arena *a, struct str *rest,
                              struct period_part *p)
@@ -255,6 +273,9 @@ struct period_part period_read(const struct lexicon *l, struct arena *a,
     }
     if (names_year(*rest)) {
         take_spans(l, a, rest, today, &p);
+        if (!p.has_from && !p.has_to) {
+            take_lone_year(a, rest, &p);
+        }
         p.word = take_word(a, rest);
         if (p.word == PERIOD_YEAR || p.word == PERIOD_YEAR_TO) {
             p.word = p.has_from || p.has_to ? PERIOD_NONE : p.word;
