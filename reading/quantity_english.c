@@ -44,7 +44,7 @@ static int64_t word_number(const struct line *l, size_t i, size_t len)
 {
     struct str word = str_part(l->s, i, len);
     for (size_t n = 0; n < sizeof number_words / sizeof *number_words; n++) {
-        if (str_is(word, str_of(number_words[n].word))) {
+        if (word_is(word, number_words[n].word)) {
             return number_words[n].worth;
         }
     }
@@ -56,7 +56,7 @@ static int word_scale(const struct line *l, size_t i, size_t len)
 {
     struct str word = str_part(l->s, i, len);
     for (size_t n = 0; n < sizeof scale_words / sizeof *scale_words; n++) {
-        if (str_is(word, str_of(scale_words[n].word))) {
+        if (word_is(word, scale_words[n].word)) {
             return (int)n;
         }
     }
@@ -260,7 +260,7 @@ static const char *const stops[] = {
 static bool is_stop(struct str word)
 {
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
-        if (str_is(word, str_of(stops[i]))) {
+        if (word_is(word, stops[i])) {
             return true;
         }
     }

@@ -61,6 +61,16 @@ static inline bool line_has(const struct line *l, size_t i, const char *word)
     return *word == '\0';
 }
 
+/* Whether s is the word, whose length nobody has to count. */
+static inline bool word_is(struct str s, const char *word)
+{
+    size_t i = 0;
+    while (i < s.len && word[i] != '\0' && word[i] == s.at[i]) {
+        i++;
+    }
+    return i == s.len && word[i] == '\0';
+}
+
 /* The measure word at i, or NULL. */
 static inline const struct measure_word *line_measure(const struct line *l,
                                                       size_t i)

@@ -291,7 +291,7 @@ static enum quantity_decoy suffix_decoy(const struct line *l,
     }
     struct str tail = str_part(l->s, at, r->end - at);
     for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
-        if (str_is(tail, str_of(rows[n].word))) {
+        if (word_is(tail, rows[n].word)) {
             return rows[n].decoy;
         }
     }
@@ -350,8 +350,11 @@ static bool is_ranked(const struct line *l, size_t i, size_t *end)
         { "paragraph " }, { "question " }, { "number " },
     };
     for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
+        if (!line_has(l, i, rows[n].word)) {
+            continue;
+        }
         size_t at = i + strlen(rows[n].word);
-        if (line_has(l, i, rows[n].word) && is_digit(line_at(l, at))) {
+        if (is_digit(line_at(l, at))) {
             struct run r = read_run(l, at);
             *end = r.end;
             bool goes_on = line_at(l, r.end) == ',' &&
