@@ -3,7 +3,7 @@
 #include "base/num.h"
 #include "base/utf8.h"
 
-/* ---- units ---------------------------------------------------------------- */
+/* ---- units --------------------------------------------------------------- */
 
 static struct str without_heading(struct str text)
 {
@@ -96,7 +96,7 @@ struct facet_unit facet_unit_of(const struct facet_reader *r, struct str text)
     return u;
 }
 
-/* ---- brackets -------------------------------------------------------------- */
+/* ---- brackets ------------------------------------------------------------ */
 
 struct bracket { size_t from, len; struct str inside; };
 
@@ -182,7 +182,7 @@ static void take_bare_unit(const struct facet_reader *r, struct facet *f)
     }
 }
 
-/* ---- places ---------------------------------------------------------------- */
+/* ---- places -------------------------------------------------------------- */
 
 /* The code that an area has now: an old name means the area that came of it. */
 static struct str live_code(const struct areas *areas, uint32_t number)

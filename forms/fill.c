@@ -24,7 +24,7 @@ struct run {                    /* one fill at work */
     char root[8 + 1];           /* the short root */
 };
 
-/* ---- numbers -------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------- */
 
 struct str fill_decimal(struct arena *a, int64_t value, int64_t scale)
 {
@@ -65,7 +65,7 @@ struct str fill_rounded(struct arena *a, int64_t value, int64_t scale,
     return fill_decimal(a, scaled, tens);
 }
 
-/* ---- understanding ---------------------------------------------------------- */
+/* ---- understanding ------------------------------------------------------- */
 
 static bool read_sheets(struct run *r, struct xlsx *x,
                         const struct meaning_ask *ask)
@@ -167,7 +167,7 @@ static bool understand(struct run *r)
     return labels_open(j, r->book, out->as_of, &r->names);
 }
 
-/* ---- figures ------------------------------------------------------------------ */
+/* ---- figures ------------------------------------------------------------- */
 
 static bool fetch_values(struct run *r)
 {
@@ -187,7 +187,7 @@ static int64_t value_of(const struct run *r, size_t want)
     return answers_get(r->answers, want)->by_basis[r->out->basis];
 }
 
-/* ---- totals --------------------------------------------------------------------- */
+/* ---- totals -------------------------------------------------------------- */
 
 static bool is_listed(const struct meaning_total *t, struct str area)
 {
@@ -333,7 +333,7 @@ static bool check_totals(struct run *r, const struct meaning_ask *ask)
     return true;
 }
 
-/* ---- comments ---------------------------------------------------------------------- */
+/* ---- comments ------------------------------------------------------------ */
 
 static struct str period_words(struct arena *a, enum lang lang,
                                const struct lint_scope *s, int32_t today)
@@ -397,7 +397,7 @@ static struct str note_of(const struct run *r, const struct meaning_cell *c,
         label_basis(lang, r->out->basis), STR_ARG(where));
 }
 
-/* ---- writing ------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 static void take_value(struct run *r, size_t n, struct grid_fill *fill)
 {
@@ -456,7 +456,7 @@ static bool write_form(struct run *r)
     return grid_filled(r->job, r->ask->form, fills, count, &r->out->bytes);
 }
 
-/* ---- the whole --------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------- */
 
 static void close_fill(void *thing)
 {

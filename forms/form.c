@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-/* ---- titles ----------------------------------------------------------------- */
+/* ---- titles -------------------------------------------------------------- */
 
 static bool is_default_name(struct str name)
 {
@@ -70,7 +70,7 @@ static void take_title(struct form *f)
     }
 }
 
-/* ---- lines ------------------------------------------------------------------- */
+/* ---- lines --------------------------------------------------------------- */
 
 static bool has_any(struct str text, const char *const *words)
 {
@@ -292,7 +292,7 @@ uint32_t form_within(const struct form *f)
         : AREA_NONE;
 }
 
-/* ---- axes ----------------------------------------------------------------------- */
+/* ---- axes ---------------------------------------------------------------- */
 
 int form_decimals(const struct form *f, const struct pack_indicator *i,
                   struct str unit)
@@ -322,7 +322,8 @@ static bool is_digits(struct str s)
 static void take_words(const struct form *f, const struct facet *part,
                        struct axis *x)
 {
-    if (is_digits(part->words) || match_is_plain(f->ask->matcher, part->words)) {
+    if (is_digits(part->words) ||
+        match_is_plain(f->ask->matcher, part->words)) {
         return;
     }
     if (x->own.len > 0 && x->over_count < LAYOUT_DEPTH) {

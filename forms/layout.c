@@ -90,7 +90,7 @@ static bool is_wide(const struct plane *p, uint32_t row, uint32_t from,
            cell->right >= to && to > from;
 }
 
-/* ---- where tables are ----------------------------------------------------- */
+/* ---- where tables are ---------------------------------------------------- */
 
 static bool framed_columns(const struct plane *p, uint32_t row,
                            uint32_t *from, uint32_t *to)
@@ -191,7 +191,7 @@ static uint32_t take_region(const struct plane *p, uint32_t row,
     return end;
 }
 
-/* ---- titles and lines ------------------------------------------------------ */
+/* ---- titles and lines ---------------------------------------------------- */
 
 struct outside {                /* while the lines are gathered */
     struct arena *arena;

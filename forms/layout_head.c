@@ -2,7 +2,7 @@
 #include "forms/layout_table.h"
 #include "reading/quantity.h"
 
-/* ---- where the head ends --------------------------------------------------- */
+/* ---- where the head ends ------------------------------------------------- */
 
 /* How a row goes: label, cell, label, cell? */
 struct alternation { size_t blanks, labelled, columns; };
@@ -134,7 +134,7 @@ uint32_t layout_table_end(const struct plane *p, struct layout_table *t)
     return t->to_row;
 }
 
-/* ---- the head above a column ------------------------------------------------ */
+/* ---- the head above a column --------------------------------------------- */
 
 static bool is_number_row(const struct plane *p, const struct layout_table *t,
                           uint32_t row)
@@ -233,7 +233,7 @@ struct layout_path layout_head(const struct plane *p,
     return path;
 }
 
-/* ---- what columns are for --------------------------------------------------- */
+/* ---- what columns are for ------------------------------------------------ */
 
 struct tally { size_t texts, blanks, numbers; };
 

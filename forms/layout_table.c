@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 
-/* ---- rows under rows -------------------------------------------------------- */
+/* ---- rows under rows ----------------------------------------------------- */
 
 enum { RANK_TOTAL = 0, RANK_PLAIN = 600, RANK_UNDER = 620 };
 
@@ -61,7 +61,7 @@ static void path_add(struct layout_path *path, struct str text)
     }
 }
 
-/* ---- one table at work -------------------------------------------------------- */
+/* ---- one table at work --------------------------------------------------- */
 
 struct work {
     const struct plane *p;
@@ -230,7 +230,7 @@ static struct work_row read_pair(struct work *w, uint32_t row,
     return r;
 }
 
-/* ---- cells ------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------- */
 
 static bool is_hidden(const struct grid *g, const struct plane_cell *c)
 {
@@ -325,7 +325,7 @@ static void read_cells(struct work *w, uint32_t row)
     }
 }
 
-/* ---- tables -------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------- */
 
 static void read_heads(struct work *w)
 {

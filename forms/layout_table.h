@@ -12,7 +12,7 @@ uint32_t layout_table_end(const struct plane *p, struct layout_table *t);
 /* Take the tables' heads, labels and cells into the layout. */
 void layout_tables_read(const struct plane *p, struct layout *out);
 
-/* ---- columns, for layout_*.c ------------------------------------------------ */
+/* ---- columns, for layout_*.c --------------------------------------------- */
 
 enum column_kind { COLUMN_DATA, COLUMN_LABEL, COLUMN_SERIAL, COLUMN_MEASURE,
                    COLUMN_WORDS /* text that labels nothing */ };

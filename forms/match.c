@@ -23,7 +23,7 @@ struct matcher {
                                                            by | */
 };
 
-/* ---- what is known --------------------------------------------------------- */
+/* ---- what is known ------------------------------------------------------- */
 
 static void add_text(struct arena *a, struct buf *to, struct str text)
 {
@@ -119,7 +119,7 @@ const struct pack_indicator *match_named(const struct matcher *m,
     return NULL;
 }
 
-/* ---- which words are explained ----------------------------------------------- */
+/* ---- which words are explained ------------------------------------------- */
 
 /* Words of forms that narrow nothing. */
 static const char *const plain_words[] = {
@@ -279,7 +279,7 @@ bool match_is_plain(const struct matcher *m, struct str words)
     return true;
 }
 
-/* ---- candidates ---------------------------------------------------------------- */
+/* ---- candidates ---------------------------------------------------------- */
 
 struct judged {
     struct lexicon_candidate c;

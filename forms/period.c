@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-/* ---- words -------------------------------------------------------------- */
+/* ---- words --------------------------------------------------------------- */
 
 /* Longer ones first: 本年累计 before 本年 and 累计. Blanks and signs inside do not
  * stand in labels by now. */
@@ -76,7 +76,7 @@ static enum period_word take_word(struct arena *a, struct str *label)
     return PERIOD_NONE;
 }
 
-/* ---- months ------------------------------------------------------------- */
+/* ---- months -------------------------------------------------------------- */
 
 static bool take_number(struct str *s, int *n)
 {
@@ -162,7 +162,7 @@ static int32_t month_end(int year, int month)
                        : day_of(year, month + 1, 1) - 1;
 }
 
-/* ---- one label ---------------------------------------------------------- */
+/* ---- one label ----------------------------------------------------------- */
 
 static bool names_year(struct str s)
 {
@@ -315,7 +315,7 @@ struct period_part period_join(struct period_part outer,
     return p;
 }
 
-/* ---- all together ------------------------------------------------------- */
+/* ---- all together -------------------------------------------------------- */
 
 static void set_months(struct period *p, int year, int first, int last)
 {
@@ -495,7 +495,7 @@ bool period_of(const struct period_form *f, const struct period_part *p,
     return f->has_as_of;
 }
 
-/* ---- answers ------------------------------------------------------------ */
+/* ---- answers ------------------------------------------------------------- */
 
 bool period_parse(struct str text, struct period *out)
 {

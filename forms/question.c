@@ -28,7 +28,7 @@ const char *question_kind_id(enum question_kind kind)
     return kind_ids[kind];
 }
 
-/* ---- answers that are given ------------------------------------------------ */
+/* ---- answers that are given ---------------------------------------------- */
 
 void questions_give(struct questions *q, struct str id, struct str answer)
 {
@@ -78,7 +78,7 @@ struct questions *questions_open(struct job *j, struct book *b,
     return answers.len == 0 || read_file(q, answers) ? q : NULL;
 }
 
-/* ---- answers of the book ---------------------------------------------------- */
+/* ---- answers of the book ------------------------------------------------- */
 
 static void answer_id(struct str id, char out[static ENTRY_ID_LEN + 1])
 {
@@ -121,7 +121,7 @@ static bool read_kept(struct questions *q, struct str id, struct str *answer)
     return true;
 }
 
-/* ---- questions ----------------------------------------------------------------- */
+/* ---- questions ----------------------------------------------------------- */
 
 static bool find_answer(struct questions *q, struct question *one)
 {
@@ -229,7 +229,7 @@ size_t questions_open_count(const struct questions *q)
     return count;
 }
 
-/* ---- keeping ------------------------------------------------------------------ */
+/* ---- keeping ------------------------------------------------------------- */
 
 static bool keep_one(struct job *j, struct questions *q, struct intake *in,
                      struct question *one, size_t *kept)

@@ -37,7 +37,7 @@ static void write_column(struct buf *out, uint32_t column)
     buf_bytes(out, name + at, sizeof name - at);
 }
 
-/* ---- JSON ------------------------------------------------------------------ */
+/* ---- JSON ---------------------------------------------------------------- */
 
 static void write_place(struct json *w, const char *key, struct str id)
 {
@@ -177,7 +177,7 @@ void fill_report_json(struct job *j, const struct fill *f,
     buf_free(&root);
 }
 
-/* ---- text ------------------------------------------------------------------- */
+/* ---- text ---------------------------------------------------------------- */
 
 /* One line for cells that stand side by side in a row: their common label, and
  * the head of one that stands alone. */
@@ -267,7 +267,7 @@ void fill_report_text(struct job *j, struct book *b, const struct fill *f,
     }
 }
 
-/* ---- questions ---------------------------------------------------------------- */
+/* ---- questions ----------------------------------------------------------- */
 
 static void write_field(struct buf *out, struct str text)
 {

@@ -181,7 +181,7 @@ uint32_t words_of(struct arena *a, struct str label)
     return bits;
 }
 
-/* ---- cleaning ----------------------------------------------------------- */
+/* ---- cleaning ------------------------------------------------------------ */
 
 static bool is_blank(uint32_t c)
 {
@@ -218,7 +218,7 @@ struct str word_clean(struct arena *a, struct str text)
     return made;
 }
 
-/* ---- ordinals ----------------------------------------------------------- */
+/* ---- ordinals ------------------------------------------------------------ */
 
 static bool is_chinese_digit(uint32_t c)
 {

@@ -27,7 +27,7 @@ static bool hides(void *context, const struct figure_ask *ask,
     return small_hides(context, ask, set, hidden);
 }
 
-/* ---- what was posted -------------------------------------------------------- */
+/* ---- what was posted ----------------------------------------------------- */
 
 static struct str value_of(const struct posted *p, const char *format,
                            size_t n)
@@ -113,7 +113,7 @@ static bool take_posted(struct visit *v, struct posted_form *f)
     return true;
 }
 
-/* ---- the pages ------------------------------------------------------------------ */
+/* ---- the pages ----------------------------------------------------------- */
 
 static void write_intro(struct visit *v)
 {
@@ -253,7 +253,7 @@ static bool show_result(struct visit *v)
     return job_ok(v->job);
 }
 
-/* ---- the file -------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------ */
 
 /* Whether the page that posts is this site's own, at the office's desk: only
  * then are answers kept in the book. */
