@@ -96,8 +96,17 @@ static bool is_year(const struct lint_scope *s, int *year)
            s->to == last;
 }
 
+/* A stock at the end of a year is the stock of that year, which is ready. */
+static bool is_end_of_year(const struct lint_scope *s, int *year)
+{
+    int32_t last;
+    *year = s->has_to ? date_year(s->to) : 0;
+    return s->has_to && date_of(*year, 12, 31, &last) && s->to == last;
+}
+
 static struct shape shape_of(const struct answers *a,
-                             const struct lint_scope *s, int *year)
+                             const struct lint_scope *s, bool is_stock,
+                             int *year)
 {
     struct shape shape = { .has_supporter = s->supporter.len > 0 };
     if (s->area.len > 0) {
@@ -105,7 +114,7 @@ static struct shape shape_of(const struct answers *a,
         shape.level = area == AREA_NONE ? (struct str){ "", 0 }
                                         : area_at(a->areas, area).level;
     }
-    if (is_year(s, year)) {
+    if (is_year(s, year) || (is_stock && is_end_of_year(s, year))) {
         shape.when = WHEN_YEAR;
     } else if (s->has_from || s->has_to) {
         shape.when = WHEN_RANGE;
@@ -148,7 +157,8 @@ size_t answers_want(struct answers *a, const struct pack_indicator *i,
     struct row *row = &a->rows[number];
     *row = (struct row){ .answer = { .indicator = i, .scope = s } };
     /* A stock of a year is what is in force at its end. */
-    row->shape = shape_of(a, scope->has_from ? scope : &s, &row->year);
+    row->shape = shape_of(a, scope->has_from ? scope : &s,
+                          i->is_stock || i->last_status, &row->year);
     if (row->shape.when == WHEN_RANGE) {
         row->shape.range.has_from = s.has_from;
         row->shape.range.from = s.from;

@@ -334,9 +334,10 @@ static void want_all(const struct judge *g, struct judge_case *c)
 {
     struct lint_finding *f = &c->finding;
     for (size_t i = 0; i < f->candidate_count; i++) {
-        c->wants[i] = answers_want(g->answers, f->candidates[i].indicator,
-                                   &f->scope);
-        c->is_even = c->is_even || (i > 0 && is_even(g, f, i));
+        bool even = i > 0 && is_even(g, f, i);
+        c->is_even = c->is_even || even;
+        c->wants[i] = i > 0 && !even ? c->wants[0]  /* never looked at */
+            : answers_want(g->answers, f->candidates[i].indicator, &f->scope);
     }
     c->sister_count = lexicon_sisters(g->lexicon, f->candidates[0].indicator,
                                       c->sisters, LINT_CANDIDATES_MAX);
@@ -347,15 +348,6 @@ static void want_all(const struct judge *g, struct judge_case *c)
     for (size_t i = 0; i < c->reach.other_count; i++) {
         c->other_wants[i] = answers_want(g->answers,
             f->candidates[0].indicator, &c->reach.others[i]);
-    }
-    if (f->scope.supporter.len > 0) {
-        struct lint_scope all = { .supporter = f->scope.supporter };
-        struct lint_scope none = f->scope;
-        none.supporter = (struct str){ "", 0 };
-        c->supporter_want = answers_want(g->answers,
-            f->candidates[0].indicator, &all);
-        c->area_want = answers_want(g->answers, f->candidates[0].indicator,
-                                    &none);
     }
 }
 
@@ -378,7 +370,6 @@ void judge_read(const struct judge *g, const struct quantity *q,
     *out = (struct judge_case){ .reach = *reach };
     *f = (struct lint_finding){ .what = LINT_IS_FIGURE, .from = q->from,
         .len = q->len, .quantity = *q, .scope = reach->scope };
-    out->is_part = words->whole >= 0;
     struct context_words all = *words;
     if (reach->way != WAY_UNTOLD && all.near < CONTEXT_PIECES_MAX) {
         /* the words of tables and forms for who sends */
@@ -481,11 +472,8 @@ static void want_periods(const struct judge *g, struct judge_case *c)
         want_period(g, c, whole);
     }
     if (s->has_from && s->has_to) {
-        struct lint_scope half = *s;
+        struct lint_scope half = *s;    /* up to its end */
         half.has_from = false;
-        want_period(g, c, half);
-        half = *s;
-        half.has_to = false;
         want_period(g, c, half);
     }
     int last = date_year(answers_to(g->answers));
@@ -503,26 +491,37 @@ static void want_periods(const struct judge *g, struct judge_case *c)
 /* Where no record of an indicator names that supporter at all, though there
  * are records in the same area, it is not kept by supporter: of a county's
  * benefiting people a text means the county's, whoever is named beside. */
-static void drop_supporter(const struct judge *g, struct judge_case *c)
+void judge_doubt(const struct judge *g, struct judge_case *c)
 {
-    struct lint_finding *f = &c->finding;
-    if (c->is_silent || f->candidate_count == 0 ||
-        f->scope.supporter.len == 0 || is_withheld(g, c) ||
-        answers_get(g->answers, c->supporter_want)
-            ->by_basis[BASIS_REPORTED] != 0 ||
-        answers_get(g->answers, c->area_want)->is_withheld ||
-        answers_get(g->answers, c->area_want)
-            ->by_basis[BASIS_REPORTED] == 0) {
+    const struct lint_finding *f = &c->finding;
+    c->is_doubted = !c->is_silent && f->candidate_count > 0 &&
+        f->scope.supporter.len > 0 && !is_withheld(g, c) &&
+        answers_get(g->answers, c->wants[0])->by_basis[BASIS_REPORTED] == 0;
+    if (!c->is_doubted) {
         return;
     }
-    f->scope.supporter = (struct str){ "", 0 };
-    c->reach.other_count = 0;
-    want_all(g, c);
+    struct lint_scope all = { .supporter = f->scope.supporter };
+    struct lint_scope none = f->scope;
+    none.supporter = (struct str){ "", 0 };
+    c->supporter_want = answers_want(g->answers, f->candidates[0].indicator,
+                                     &all);
+    c->area_want = answers_want(g->answers, f->candidates[0].indicator,
+                                &none);
 }
 
 void judge_drop(const struct judge *g, struct judge_case *c)
 {
-    drop_supporter(g, c);
+    if (!c->is_doubted) {
+        return;
+    }
+    const struct answer *all = answers_get(g->answers, c->supporter_want);
+    const struct answer *none = answers_get(g->answers, c->area_want);
+    if (all->by_basis[BASIS_REPORTED] == 0 && !none->is_withheld &&
+        none->by_basis[BASIS_REPORTED] != 0) {
+        c->finding.scope.supporter = (struct str){ "", 0 };
+        c->reach.other_count = 0;
+        want_all(g, c);
+    }
 }
 
 void judge_try(const struct judge *g, struct judge_case *c)

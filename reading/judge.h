@@ -1,6 +1,6 @@
 /* reading/judge.h - from one number phrase and its surroundings to a verdict.
  *
- * Four rounds, so that the book is asked for all phrases of a text at once:
+ * Several rounds, so that the book is asked for all phrases of a text at once:
  * judge_read takes the candidates and wants their figures; after
  * answers_fetch judge_try says whether the phrase holds, and wants other
  * periods where it does not; after another answers_fetch judge_settle gives
@@ -26,7 +26,7 @@ enum { JUDGE_YEARS = 24, JUDGE_OTHERS = 4 };
 struct judge_case {             /* one phrase on its way */
     struct lint_finding finding;
     bool is_silent;             /* no figure at all: no finding */
-    bool is_part;               /* behind 其中 */
+    bool is_doubted;            /* whether it is kept by supporter */
     struct reach_scope reach;
     bool is_even;               /* the best candidates are as good as each
                                    other */
@@ -47,8 +47,9 @@ void judge_read(const struct judge *g, const struct quantity *q,
                 const struct context_words *words,
                 const struct reach_scope *reach,
                 const struct judge_case *before, struct judge_case *out);
-/* Between judge_read and judge_try, each after answers_fetch: drop a supporter
- * by whom an indicator is not kept. */
+/* Between judge_read and judge_try, each after answers_fetch: doubt and then
+ * drop a supporter by whom an indicator is not kept. */
+void judge_doubt(const struct judge *g, struct judge_case *c);
 void judge_drop(const struct judge *g, struct judge_case *c);
 void judge_try(const struct judge *g, struct judge_case *c);
 void judge_settle(const struct judge *g, struct judge_case *c);

@@ -122,26 +122,21 @@ static void read_cases(struct work *w)
     }
 }
 
+/* Ask the book for all cases at once, round by round. */
 static bool judge_cases(struct work *w)
 {
+    static void (*const rounds[])(const struct judge *g,
+                                  struct judge_case *c) = {
+        judge_doubt, judge_drop, judge_try, judge_settle,
+    };
     read_cases(w);
-    if (!answers_fetch(w->judge.answers)) {
-        return false;
-    }
-    for (size_t i = 0; i < w->figure_count; i++) {
-        judge_drop(&w->judge, &w->cases[i]);
-    }
-    if (!answers_fetch(w->judge.answers)) {
-        return false;
-    }
-    for (size_t i = 0; i < w->figure_count; i++) {
-        judge_try(&w->judge, &w->cases[i]);
-    }
-    if (!answers_fetch(w->judge.answers)) {
-        return false;
-    }
-    for (size_t i = 0; i < w->figure_count; i++) {
-        judge_settle(&w->judge, &w->cases[i]);
+    for (size_t n = 0; n < sizeof rounds / sizeof *rounds; n++) {
+        if (!answers_fetch(w->judge.answers)) {
+            return false;
+        }
+        for (size_t i = 0; i < w->figure_count; i++) {
+            rounds[n](&w->judge, &w->cases[i]);
+        }
     }
     return true;
 }

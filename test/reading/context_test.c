@@ -43,7 +43,7 @@ static void each_number_has_its_own_noun_and_shares_the_verb(void)
         { "842所学校和663家医院结成对子。", 1, "医院", "结成对子", "学校" },
         { "选派党政干部120名、专业技术人才340名。", 1, "专业技术人才", "选派", NULL },
         { "选派干部8298人次，投入资金381亿元。", 1, "资金", "干部", NULL },
-        { "开工项目45个；新建学校11所。", 1, "学校", "项目", "项目" },
+        { "开工项目45个；新建学校11所。", 1, "学校", "新建", "项目" },
         { "They pair 660 townships, 1,373 villages and 842 schools.", 1, "villages", "pair",
           "schools" },
     };
