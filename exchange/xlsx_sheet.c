@@ -14,6 +14,7 @@ struct reader {
     struct xml *xml;
     struct xlsx_merges *merges;
     uint64_t row;               /* the present or last one, 1-based */
+    uint64_t given;             /* the last that was given */
     bool is_full;               /* the row holds something */
     bool is_over, has_failed;   /* behind the last row, or failed */
     bool in_rows;               /* inside <sheetData> */
@@ -169,8 +170,8 @@ static void on_end(struct job *j, void *state, const char *name)
     } else if (strcmp(name, "rPh") == 0) {
         r->phonetic--;
     } else if (strcmp(name, "row") == 0) {
-        if (r->is_full) {
-            r->is_full = false; /* a row inside a cell ends twice */
+        if (r->is_full && r->row > r->given) {
+            r->given = r->row;  /* one inside a cell of another ends twice */
             xml_pause(r->xml);
         }
     } else if (strcmp(name, "sheetData") == 0) {
