@@ -84,7 +84,86 @@ ENGLISH = dict(line.split(" ", 1) for line in """\
 653221 Hotan County
 653222 Moyu
 653224 Luopu
-632701 Yushu City""".split("\n"))
+632701 Yushu City
+130623 Laishui
+130624 Fuping
+130627 Tangxian
+130630 Laiyuan
+130631 Wangdu
+130633 Yixian
+130634 Quyang
+130636 Shunping
+130821 Chengde County
+130824 Luanping
+130825 Longhua
+130826 Fengning
+130828 Weichang
+130881 Pingquan
+150125 Wuchuan
+150421 Ar Horqin Banner
+150422 Bairin Left Banner
+150423 Bairin Right Banner
+150424 Linxi
+150426 Ongniud Banner
+150428 Harqin Banner
+150429 Ningcheng
+150430 Aohan Banner
+150521 Horqin Left Middle Banner
+150522 Horqin Left Rear Banner
+150524 Hure Banner
+150525 Naiman Banner
+150722 Morin Dawa
+150723 Oroqen
+150926 Qahar Right Front Banner
+150927 Qahar Right Middle Banner
+150928 Qahar Right Rear Banner
+152202 Arxan
+152221 Horqin Right Front Banner
+152222 Horqin Right Middle Banner
+152223 Jalaid Banner
+152224 Tuquan
+152524 Sonid Right Banner
+152527 Taibus Banner
+152529 Zhengxiangbai Banner
+411326 Xichuan
+420304 Yunyang
+420322 Yunxi
+540102 Chengguan
+540103 Doilungdeqen
+540104 Dagze
+540121 Lhunzhub
+540122 Damxung
+540123 Nyemo
+540124 Quxu
+540127 Maizhokunggar
+632722 Zadoi
+632723 Chindu
+632724 Zhidoi
+632725 Nangqen
+632726 Qumarleb
+653223 Pishan
+653225 Qira
+653226 Yutian
+653227 Minfeng""".split("\n"))
+# How people on the spot shorten a name.
+SHORT = dict(line.split(" ", 1) for line in """\
+130826 丰宁县|丰宁
+130828 围场县|围场
+150421 阿旗
+150426 翁旗
+150428 喀旗
+150521 科左中旗
+150522 科左后旗
+150722 莫旗|莫力达瓦旗
+150723 鄂伦春旗
+150926 察右前旗
+150927 察右中旗
+150928 察右后旗
+152221 科右前旗
+152222 科右中旗
+152223 扎旗
+152524 苏右旗|西苏旗
+152527 太旗""".split("\n"))
 LEVELS = ["province", "prefecture", "county", "township", "village"]
 OFFICE = "北京市扶贫协作和支援合作工作领导小组办公室"
 MEMBERS = """发展和改革委员会 财政局 人才工作局 教育委员会 卫生健康委员会
@@ -138,7 +217,7 @@ def write(path, head, rows):
 
 def area(code, name, level, parent, **more):
     short = code[:9] if level == "township" else code
-    return [short, name, level, parent, more.get("aliases", ""),
+    return [short, name, level, parent, more.get("aliases", SHORT.get(code, "")),
             ENGLISH.get(code, ""), "", more.get("start", ""),
             more.get("end", ""), more.get("successor", "")]
 
