@@ -4,6 +4,10 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "base/num.h"
+
+/* Each question may be a pass over many records: so many a text may ask. */
+enum { QUESTIONS_MAX = 600 };
 
 /* How a want is asked for: alike wants go into one question. */
 struct shape {
@@ -11,6 +15,8 @@ struct shape {
     struct lint_scope range;    /* of WHEN_RANGE: from and to */
     struct str level;           /* of its area; empty for none */
     bool has_supporter;
+    bool is_rolled;             /* summed from the ready figures of the areas
+                                   inside: level is theirs */
 };
 
 struct row {
@@ -24,10 +30,12 @@ struct answers {
     struct book *book;
     const struct lint_ask *ask;
     const struct areas *areas;
+    struct str cell_level;      /* whose figures are ready */
     struct names keys;          /* of rows, by number */
     struct row *rows;
     size_t cap;
     size_t fetched;             /* rows before this are known */
+    int questions;              /* asked so far */
     int32_t to;
     uint64_t as_of;
 };
@@ -57,11 +65,36 @@ static bool find_date(struct answers *a)
     }
     a->to = set.to;
     a->as_of = set.as_of;
+    a->cell_level = pack_setting(pack, STR("cell_level"), set.as_of);
     struct str day = pack_setting(pack, STR("reporting_date"), set.as_of);
     struct date date;
     if (date_parse(day, &date)) {
         a->to = date_last(date);
     }
+    return true;
+}
+
+/* How far the book goes where the pack does not say. */
+static bool find_last_day(struct answers *a)
+{
+    size_t count;
+    const struct pack *pack = book_fold(a->job, a->book, &pack_fold);
+    if (a->to != 0 || pack == NULL) {
+        return pack != NULL;
+    }
+    const struct pack_indicator **all = pack_indicators(pack, a->job->arena,
+                                                        a->as_of, &count);
+    struct figure_ask ask = { .id_count = 1 };
+    struct figure_set set;
+    set_position(a, &ask);
+    if (count == 0) {
+        return true;
+    }
+    ask.ids = &all[0]->id;
+    if (!figure_compute(a->job, a->book, &ask, &set)) {
+        return false;
+    }
+    a->to = set.to;
     return true;
 }
 
@@ -72,7 +105,7 @@ struct answers *answers_open(struct job *j, struct book *b,
     *a = (struct answers){ .job = j, .book = b, .ask = ask };
     arena_hook(j->arena, free_keys, &a->keys);
     a->areas = book_fold(j, b, &area_fold);
-    return a->areas != NULL && find_date(a) ? a : NULL;
+    return a->areas != NULL && find_date(a) && find_last_day(a) ? a : NULL;
 }
 
 int32_t answers_to(const struct answers *a)
@@ -104,22 +137,58 @@ static bool is_end_of_year(const struct lint_scope *s, int *year)
     return s->has_to && date_of(*year, 12, 31, &last) && s->to == last;
 }
 
+/* Whether a sum over the areas inside is the figure of a wider one: not where
+ * somebody may be counted in two of them. */
+static bool adds_up(const struct pack_indicator *i)
+{
+    return i->measure != MEASURE_DISTINCT || i->last_status ||
+           str_is(i->of, STR("area"));
+}
+
+static bool is_above_cells(const struct answers *a, uint32_t area)
+{
+    size_t count;
+    const uint32_t *below = area_children(a->areas, a->job->arena, area,
+                                          &count);
+    for (size_t n = 0; n < count; n++) {
+        if (str_is(area_at(a->areas, below[n]).level, a->cell_level) ||
+            is_above_cells(a, below[n])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct shape shape_of(const struct answers *a,
-                             const struct lint_scope *s, bool is_stock,
-                             int *year)
+                             const struct lint_scope *s,
+                             const struct pack_indicator *i, int *year)
 {
     struct shape shape = { .has_supporter = s->supporter.len > 0 };
+    bool is_stock = i->is_stock || i->last_status;
+    bool is_ready = !shape.has_supporter && !a->ask->has_as_of;
     if (s->area.len > 0) {
         uint32_t area = area_of_code(a->areas, s->area);
         shape.level = area == AREA_NONE ? (struct str){ "", 0 }
                                         : area_at(a->areas, area).level;
+        bool is_cell = str_is(shape.level, a->cell_level);
+        if (is_ready && !is_cell && adds_up(i) && a->ask->hides == NULL &&
+            area != AREA_NONE && is_above_cells(a, area)) {
+            shape.is_rolled = true;
+            shape.level = a->cell_level;
+        }
+        is_ready = is_ready && (is_cell || shape.is_rolled);
     }
-    if (is_year(s, year) || (is_stock && is_end_of_year(s, year))) {
+    if (is_stock && is_ready && is_end_of_year(s, year)) {
+        shape.when = WHEN_YEAR;
+    } else if (!is_stock && is_year(s, year)) {
         shape.when = WHEN_YEAR;
     } else if (s->has_from || s->has_to) {
         shape.when = WHEN_RANGE;
         shape.range = *s;
         shape.range.area = shape.range.supporter = (struct str){ "", 0 };
+        shape.is_rolled = false;
+        shape.level = s->area.len == 0 ? shape.level
+            : area_at(a->areas, area_of_code(a->areas, s->area)).level;
     }
     return shape;
 }
@@ -156,17 +225,7 @@ size_t answers_want(struct answers *a, const struct pack_indicator *i,
     }
     struct row *row = &a->rows[number];
     *row = (struct row){ .answer = { .indicator = i, .scope = s } };
-    /* A stock of a year is what is in force at its end. */
-    row->shape = shape_of(a, scope->has_from ? scope : &s,
-                          i->is_stock || i->last_status, &row->year);
-    if (row->shape.when == WHEN_RANGE) {
-        row->shape.range.has_from = s.has_from;
-        row->shape.range.from = s.from;
-    }
-    if (row->shape.when == WHEN_RANGE && !s.has_from && !s.has_to) {
-        row->shape.when = WHEN_ALL;
-        row->shape.range = (struct lint_scope){ 0 };
-    }
+    row->shape = shape_of(a, &s, i, &row->year);
     return number;
 }
 
@@ -182,6 +241,7 @@ static int compare_shapes(const struct shape *x, const struct shape *y)
 {
     int order = (int)x->when - (int)y->when;
     order = order ? order : x->has_supporter - y->has_supporter;
+    order = order ? order : x->is_rolled - y->is_rolled;
     order = order ? order : str_compare(x->level, y->level);
     if (order == 0 && x->when == WHEN_RANGE) {
         const struct lint_scope *p = &x->range, *q = &y->range;
@@ -243,7 +303,8 @@ static void make_ask(struct answers *a, struct question *q)
     }
     q->ask.ids = ids;
     set_position(a, &q->ask);
-    if (first->shape.level.len > 0 && has_one(q, true)) {
+    if (first->shape.level.len > 0 && !first->shape.is_rolled &&
+        has_one(q, true)) {
         q->ask.area = first->answer.scope.area;
     } else if (first->shape.level.len > 0) {
         q->area_key = add_by(q, BY_AREA, first->shape.level);
@@ -301,6 +362,38 @@ static int compare_figures(const void *left, const void *right, void *context)
     return compare_found(q, &row, y);
 }
 
+/* Add up the areas inside. Records that lie in none of them are not in any
+ * row but the nameless one: then the sum is not the figure. */
+static void roll_up(const struct answers *a, const struct question *q,
+                    const struct figure_set *set, struct row *row)
+{
+    uint32_t outer = area_of_code(a->areas, row->answer.scope.area);
+    row->answer.is_known = true;
+    for (size_t i = 0; i < set->count; i++) {
+        const struct figure *f = &set->rows[i];
+        struct str code = f->keys[q->area_key].text;
+        if (!str_is(f->indicator->id, row->answer.indicator->id) ||
+            (q->year_key >= 0 && f->keys[q->year_key].number != row->year)) {
+            continue;
+        }
+        if (code.len == 0) {
+            row->answer.is_known = row->answer.is_known && f->count == 0 &&
+                f->by_basis[BASIS_REPORTED] == 0 && f->not_broken_down == 0;
+        } else if (area_holds(a->areas, outer, area_of_code(a->areas,
+                                                            code))) {
+            for (int b = 0; b < BASIS_COUNT; b++) {
+                row->answer.is_known = num_add(&row->answer.by_basis[b],
+                    f->by_basis[b]) && row->answer.is_known;
+            }
+        }
+    }
+    if (!row->answer.is_known) {        /* ask the records */
+        memset(row->answer.by_basis, 0, sizeof row->answer.by_basis);
+        row->shape.is_rolled = false;
+        row->shape.level = area_at(a->areas, outer).level;
+    }
+}
+
 static void take_answer(struct question *q, const struct figure_set *set,
                         const struct figure **order, const bool *hidden)
 {
@@ -315,6 +408,7 @@ static void take_answer(struct question *q, const struct figure_set *set,
                 const struct figure *f = order[mid];
                 memcpy(row->answer.by_basis, f->by_basis,
                        sizeof f->by_basis);
+                row->answer.records = f->count;
                 row->answer.is_withheld = hidden != NULL &&
                     hidden[f - set->rows];
                 break;
@@ -339,29 +433,57 @@ static bool ask_book(struct answers *a, struct question *q)
     for (size_t i = 0; i < set.count; i++) {
         order[i] = &set.rows[i];
     }
+    if (q->rows[0]->shape.is_rolled) {
+        for (size_t i = 0; i < q->count; i++) {
+            roll_up(a, q, &set, q->rows[i]);
+        }
+        return true;
+    }
     qsort_r(order, set.count, sizeof *order, compare_figures, q);
     take_answer(q, &set, order, hidden);
     return true;
 }
 
-bool answers_fetch(struct answers *a)
+/* One round over what is not known; *asked is how many that were. */
+static bool fetch_round(struct answers *a, size_t *asked)
 {
-    size_t count = a->keys.count - a->fetched;
-    struct row **rows = ARENA_ROWS(a->job->arena, struct row *, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        rows[i] = &a->rows[a->fetched + i];
+    size_t count = 0;
+    struct row **rows = ARENA_ROWS(a->job->arena, struct row *,
+                                   a->keys.count - a->fetched + 1);
+    for (size_t i = a->fetched; i < a->keys.count; i++) {
+        if (!a->rows[i].answer.is_known) {
+            rows[count++] = &a->rows[i];
+        }
     }
+    *asked = count;
     qsort(rows, count, sizeof *rows, compare_rows);
     for (size_t i = 0, n; i < count; i += n) {
         for (n = 1; i + n < count &&
              compare_shapes(&rows[i]->shape, &rows[i + n]->shape) == 0; n++) {
         }
         struct question q = { .rows = rows + i, .count = n };
+        if (++a->questions > QUESTIONS_MAX) {
+            return err_set(&a->job->err, ERR_INPUT, "lint.scopes",
+                "文稿涉及的地方和时段太多（超过%d种），请分开核对",
+                "the text speaks of too many places and periods (over %d): "
+                "check it in parts", QUESTIONS_MAX);
+        }
         make_ask(a, &q);
         if (!ask_book(a, &q)) {
             return false;
         }
     }
+    return true;
+}
+
+bool answers_fetch(struct answers *a)
+{
+    size_t asked;
+    do {                        /* again where a sum was no figure */
+        if (!fetch_round(a, &asked)) {
+            return false;
+        }
+    } while (asked > 0);
     a->fetched = a->keys.count;
     return true;
 }

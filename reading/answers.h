@@ -17,6 +17,7 @@ struct answer {
     bool is_known;              /* fetched */
     bool is_withheld;           /* too small to be told to the one who asks */
     int64_t by_basis[BASIS_COUNT];
+    int64_t records;            /* that count; 0 where it was summed */
 };
 
 /* The position comes from the ask. Fails as book_fold does. */
@@ -28,7 +29,8 @@ uint64_t answers_as_of(const struct answers *a);
 /* Want a figure; gives its number, the same for the same want. */
 size_t answers_want(struct answers *a, const struct pack_indicator *i,
                     const struct lint_scope *scope);
-/* Fetch what is wanted and not yet known. Fails as figure_compute does. */
+/* Fetch what is wanted and not yet known. Fails as figure_compute does, and
+ * with lint.scopes. */
 bool answers_fetch(struct answers *a);
 /* Valid until the next answers_want. */
 const struct answer *answers_get(const struct answers *a, size_t number);

@@ -463,7 +463,7 @@ static void want_period(const struct judge *g, struct judge_case *c,
  * the same beginning, and single years. */
 static void want_periods(const struct judge *g, struct judge_case *c)
 {
-    enum { YEARS = 12 };
+    enum { YEARS = 12, MANY = 100000 };
     const struct lint_scope *s = &c->finding.scope;
     const struct pack_indicator *i = c->finding.candidates[0].indicator;
     struct lint_scope whole = *s;
@@ -475,6 +475,10 @@ static void want_periods(const struct judge *g, struct judge_case *c)
         struct lint_scope half = *s;    /* up to its end */
         half.has_from = false;
         want_period(g, c, half);
+    }
+    if (answers_get(g->answers, c->wants[0])->records > MANY &&
+        (s->supporter.len > 0 || s->area.len > 0)) {
+        return;                 /* a pass over many records for each */
     }
     int last = date_year(answers_to(g->answers));
     for (int year = last; year > last - YEARS; year--) {
