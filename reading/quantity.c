@@ -428,8 +428,9 @@ static bool phrase_at(const struct line *l, size_t floor, size_t i,
     if (decoy_number(l, &whole, r.m, out)) {
         return true;
     }
-    bool is_lone_power = r.n.is_implied && r.n.is_lone && !r.n.is_more &&
-                         r.mark == MARK_NONE;
+    /* 千万不要 and 百名: powers alone, without a mark or a measure. */
+    bool is_lone_power = r.n.is_implied && !r.n.is_more &&
+                         r.mark == MARK_NONE && (r.n.is_lone || r.m == NULL);
     if (is_lone_power || !finish(l, &r, out)) {
         out->is_word = true;
         out->end = out->end > r.n.end ? out->end : r.n.end;

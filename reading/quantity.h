@@ -5,6 +5,12 @@
  * 突破 以上 左右, "more than", "nearly", "about", millions and billions, ranges.
  * It knows no pack: what a phrase counts is told by its measure word alone.
  *
+ * A number without a mark is read to the last digit that it shows, as
+ * bulletin/phrase writes it; 几 and 数 stand for two to below ten of their power
+ * (数百: 200 to 999), 上千 for a thousand or more. An English phrase runs through
+ * its noun, adjectives included: "73 poor counties" has the measure "counties".
+ * A lone 一 and a lone numeral without a measure are ordinary words.
+ *
  * What looks like a figure and is none is a decoy: a date, an ordinal, a
  * document's number, a phone, a percentage, a fixed expression that has a
  * number in it (万企帮万村, 两不愁三保障, 十三五). Decoys are given too, with what

@@ -321,6 +321,30 @@ static enum quantity_decoy english_before(const struct line *l, size_t i)
     return is_word ? DECOY_DATE : QUANTITY_IS_FIGURE;
 }
 
+/* 100 Chang'an Avenue; Beijing 100010: English puts commas into numbers. */
+static bool is_address(const struct line *l, const struct number *n)
+{
+    static const char *const ways[] = { "avenue", "street", "road", "lane",
+                                        "hutong", NULL };
+    size_t at = n->end;
+    if (n->end - n->from >= 5) {
+        size_t before = line_back(l, 0, n->from);   /* a cell has none */
+        return n->end - n->from == (size_t)n->digits && !l->has_han &&
+               before > 0 && before < n->from &&
+               is_letter(line_at(l, before - 1));
+    }
+    for (int words = 0; words < 3 && line_at(l, at) == ' '; words++) {
+        at++;
+        if (line_any(l, at, ways) > 0) {
+            return words > 0;
+        }
+        while (is_letter(line_at(l, at)) || line_at(l, at) == '\'') {
+            at++;
+        }
+    }
+    return false;
+}
+
 static bool bare_number(const struct line *l, const struct number *n,
                         struct found *out)
 {
@@ -336,6 +360,10 @@ static bool bare_number(const struct line *l, const struct number *n,
     if (n->is_english && line_at(l, n->end) == '-' &&
         is_letter(line_at(l, n->end + 1))) {
         return give(out, n->from, n->end, DECOY_NAME);      /* 3-phase */
+    }
+    if (n->is_english && is_plain(n) && is_address(l, n)) {
+        return give(out, n->from, n->end, n->digits < 5 ? DECOY_ADDRESS
+                                                        : DECOY_CODE);
     }
     if (is_plain(n) && is_quoted(l, n->from, n->end)) {
         return give(out, n->from, n->end, DECOY_NAME);

@@ -89,25 +89,29 @@ static void plain_precision(struct number *n)
     }
 }
 
+/* One after the other: 43.67 hundred million. */
 static bool scale_digits(const struct line *l, struct number *n)
 {
-    size_t at = gap(l, n->end), len = word_len(l, at);
-    int row = word_scale(l, at, len);
-    if (row < 0 || scale_words[row].is_many ||
-        (scale_words[row].is_short && at > n->end + 1)) {
-        plain_precision(n);
-        return true;
+    int64_t worth = 1;
+    for (;;) {
+        size_t at = gap(l, n->end), len = word_len(l, at);
+        int row = word_scale(l, at, len);
+        if (row < 0 || scale_words[row].is_many ||
+            worth > INT64_C(1000000) ||
+            (scale_words[row].is_short && at > n->end + 1)) {
+            break;
+        }
+        worth *= scale_words[row].worth;
+        n->end = at + len;
     }
-    int64_t worth = scale_words[row].worth;
-    int128 unit = (int128)QUANTITY_MICRO *
-                                  worth / spell_power(n->decimals);
-    n->low *= worth;
-    n->high = n->low;
-    n->last = unit;
-    n->wide *= worth;
-    n->has_scale = true;
-    n->is_digits = false;
-    n->end = at + len;
+    if (worth > 1) {
+        n->low *= worth;
+        n->high = n->low;
+        n->last = (int128)QUANTITY_MICRO * worth / spell_power(n->decimals);
+        n->wide *= worth;
+        n->has_scale = true;
+        n->is_digits = false;
+    }
     plain_precision(n);
     return true;
 }

@@ -112,11 +112,11 @@ enum mark mark_behind(const struct line *l, size_t i, size_t *end)
         { "不止", MARK_LEAST }, { " or so", MARK_ABOUT }, { "+", MARK_MORE },
         { " or more", MARK_LEAST }, { " and above", MARK_LEAST },
         { " or fewer", MARK_MOST }, { " or less", MARK_MOST },
-        { "-plus", MARK_MORE }, { " plus", MARK_MORE },
+        { "-odd", MARK_MORE }, { " odd", MARK_MORE }, { "-plus", MARK_MORE }, { " plus", MARK_MORE },
     };
     for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
         size_t behind = i + strlen(rows[n].word);
-        if (line_has(l, i, rows[n].word) && !is_letter(line_at(l, behind))) {
+        if (line_has(l, i, rows[n].word) && !is_alnum(line_at(l, behind))) {
             *end = behind;
             return rows[n].mark;
         }

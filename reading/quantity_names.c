@@ -122,7 +122,7 @@ static const struct { const char *word; enum kind kind; } names[] = {
     { "three guarantees", NAME }, { "832 platform", NAME },
     { "one by one", WORD }, { "one another", WORD }, { "one-stop", WORD },
     { "fortune 500", NAME }, { "top 500", NAME }, { "top ten", NAME },
-    { "亿万", WORD }, { "百尺竿头", NAME }, { "一马当先", WORD }, { "千钧一发", NAME },
+    { "亿万", WORD }, { "百千万", NAME }, { "万万", WORD }, { "百尺竿头", NAME }, { "一马当先", WORD }, { "千钧一发", NAME },
     { "百折不挠", NAME }, { "百炼成钢", NAME }, { "千载难逢", NAME },
     { "千差万别", NAME }, { "千军万马", NAME }, { "千锤百炼", NAME },
     { "千姿百态", NAME }, { "千家万户", NAME }, { "千变万化", NAME },

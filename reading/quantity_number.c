@@ -10,22 +10,25 @@ int64_t number_han(uint32_t c, bool *is_power)
     case 0x5341: return 10;             /* 十 */
     case 0x767E: return 100;            /* 百 */
     case 0x5343: return 1000;           /* 千 */
-    case 0x4E07: return 10000;          /* 万 */
-    case 0x4EBF: return 100000000;      /* 亿 */
+    case 0x4E07: case 0x842C: return 10000;         /* 万 萬 */
+    case 0x4EBF: case 0x5104: return 100000000;     /* 亿 億 */
+    case 0x62FE: return 10;             /* 拾 */
+    case 0x4F70: return 100;            /* 佰 */
+    case 0x4EDF: return 1000;           /* 仟 */
     default: break;
     }
     *is_power = false;
     switch (c) {
     case 0x96F6: case 0x3007: return 0; /* 零 〇 */
-    case 0x4E00: return 1;
-    case 0x4E8C: case 0x4E24: return 2; /* 二 两 */
-    case 0x4E09: return 3;
-    case 0x56DB: return 4;
-    case 0x4E94: return 5;
-    case 0x516D: return 6;
-    case 0x4E03: return 7;
-    case 0x516B: return 8;
-    case 0x4E5D: return 9;
+    case 0x4E00: case 0x58F9: return 1; /* 一 壹 */
+    case 0x4E8C: case 0x4E24: case 0x8D30: return 2;    /* 二 两 贰 */
+    case 0x4E09: case 0x53C1: return 3; /* 三 叁 */
+    case 0x56DB: case 0x8086: return 4; /* 四 肆 */
+    case 0x4E94: case 0x4F0D: return 5; /* 五 伍 */
+    case 0x516D: case 0x9646: return 6; /* 六 陆 */
+    case 0x4E03: case 0x67D2: return 7; /* 七 柒 */
+    case 0x516B: case 0x634C: return 8; /* 八 捌 */
+    case 0x4E5D: case 0x7396: return 9; /* 九 玖 */
     default: return -1;
     }
 }
@@ -224,7 +227,9 @@ struct han {                    /* low and high run side by side: 三四十, 几
 static bool put_digit(struct han *h, int64_t worth)
 {
     if (h->has_digit && h->digit[0] > 0) {
-        if (h->soft || worth != h->digit[0] + 1) {
+        bool is_pair = worth == h->digit[0] + 1 ||
+                       (h->digit[0] == 3 && worth == 5);
+        if (h->soft || !is_pair) {
             return false;
         }
         h->soft = true;         /* 三四十: from thirty to below fifty */
@@ -347,6 +352,12 @@ static bool read_han_mark(const struct line *l, size_t *i, struct han *h,
     return true;
 }
 
+/* 拾 佰 仟 of cheques never stand without a digit: 收拾 counts nothing. */
+static bool is_formal(uint32_t c)
+{
+    return c == 0x62FE || c == 0x4F70 || c == 0x4EDF;
+}
+
 static bool read_han(const struct line *l, size_t i, struct number *n)
 {
     struct han h = { 0 };
@@ -366,7 +377,8 @@ static bool read_han(const struct line *l, size_t i, struct number *n)
         }
         if (is_soft) {
             put_soft(&h);
-        } else if (worth < 0 || h.total[0] > INT64_C(99999999999) ||
+        } else if ((is_formal(c) && !h.has_digit) || worth < 0 ||
+                   h.total[0] > INT64_C(99999999999) ||
                    (is_power && (!may_put(&h, worth) || !is_scale(l, end)))) {
             break;
         } else if (is_power) {
@@ -403,7 +415,8 @@ bool number_zh(const struct line *l, size_t i, struct number *out)
         out->is_more = true;
         out->is_strict = out->decimals == 0;
         out->end += len;
-    } else if (c == LAI && out->is_han && out->coefficient % 10 == 0) {
+    } else if (c == LAI && out->coefficient % 10 == 0 &&
+               line_measure(l, out->end + len) != NULL) {
         out->is_about = true;
         out->end += len;
     }

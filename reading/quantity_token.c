@@ -347,7 +347,9 @@ static bool is_ranked(const struct line *l, size_t i, size_t *end)
         { "item " }, { "volume " }, { "vol. " }, { "issue " }, { "batch " },
         { "round " }, { "session " }, { "line " }, { "tier " }, { "class " },
         { "fig. " }, { "p. " }, { "pp. " }, { "form " }, { "version " },
-        { "paragraph " }, { "question " }, { "number " },
+        { "paragraph " }, { "question " }, { "number " }, { "clause " },
+        { "day " }, { "hall " }, { "rule " }, { "schedule " }, { "lot " },
+        { "gate " }, { "platform " }, { "week " },
     };
     for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
         if (!line_has(l, i, rows[n].word)) {
@@ -375,6 +377,18 @@ static bool is_address(const struct line *l, size_t i, size_t *end)
     return len > 0 && is_digit(line_at(l, i + len));
 }
 
+/* 1+N, 1+2+3: a formula that names a policy. Its end, or i. */
+static size_t formula_end(const struct line *l, size_t i)
+{
+    while (line_at(l, i) == '+' && is_alnum(line_at(l, i + 1))) {
+        i++;
+        while (is_alnum(line_at(l, i))) {
+            i++;
+        }
+    }
+    return i;
+}
+
 static bool digit_run(const struct line *l, size_t floor, const struct run *r,
                       struct found *out)
 {
@@ -392,7 +406,11 @@ static bool digit_run(const struct line *l, size_t floor, const struct run *r,
     end = phone_groups(l, r->from);
     if (end > r->from && (before == '+' || before == '(') &&
         (names_phone(l, r->from - 1, end) || before == '+')) {
-        return give(out, r->from - 1, end, DECOY_PHONE);
+        return give(out, r->from - 1, extension_end(l, end), DECOY_PHONE);
+    }
+    end = formula_end(l, r->end);
+    if (end > r->end) {
+        return give(out, r->from, end, DECOY_NAME);
     }
     bool is_point = r->groups >= 3 && r->signs[1] == '.' &&
                     r->signs[2] == '.';

@@ -139,9 +139,10 @@ static void chinese_numerals_are_read(void)
           "三万五千人=person 34500..35499; "
           "一百六十八万余小时=item 1680001..1689999; "
           "八百九十万余小时=item 8900001..8909999" },
-        { "三四十人，七八百户，十五六人，十来个",
+        { "三四十人，七八百户，三五百人，十五六人，十来个，叁佰万元",
           "三四十人=person 30..49; 七八百户=household 700..899; "
-          "十五六人=person 15..16; 十来个=item 9..12" },
+          "三五百人=person 300..599; 十五六人=person 15..16; "
+          "十来个=item 9..12; 叁佰万元=money 299500000..300499999" },
         { "上千人，近百名，超百万人，成百上千人，上亿元",
           "上千人=person 1000..; 近百名=person 95..99; "
           "超百万人=person 1000001..1100000; 上千人=person 1000..; "
@@ -340,9 +341,9 @@ static void fixed_expressions_are_names(void)
         { "832平台、5A级景区、4K、5G、一方面、万众一心、三级书记",
           "832平台=name; 5A级=name; 4K=name; 5G=name; 一方面=name; "
           "万众一心=name; 三级书记=name" },
-        { "三点意见、四个方面、500强企业、一户一策、“832”",
-          "三点意见=name; 四个方面=name; 500强=name; "
-          "一户一策=name; 832=name" },
+        { "1+N政策体系、“百千万”工程、三点意见、四个方面、500强企业、一户一策、“832”",
+          "1+N=name; 百千万=name; 三点意见=name; 四个方面=name; "
+          "500强=name; 一户一策=name; 832=name" },
     };
     CHECK_ROWS(rows);
 }
@@ -350,7 +351,8 @@ static void fixed_expressions_are_names(void)
 static void ordinary_words_with_numerals_are_nothing(void)
 {
     static const struct row rows[] = {
-        { "一起、统一、十分重要、万一、百姓、千里之外、四川省、三亚市", "" },
+        { "百万雄师、千万不要、收拾、陆续、一起、统一、十分重要、万一、百姓、千里之外、四川省、三亚市",
+          "" },
         { "一批、一些、几乎、市区两级、人数、数据、双方、一个也不能少", "" },
     };
     CHECK_ROWS(rows);
@@ -401,6 +403,10 @@ static void english_figures_are_read(void)
           "500 mu=land 3330000000..3336666666; "
           "20 hectares=land 2000000000..2000000000; "
           "1.2 million mu=land 7666666666667..8333333333333" },
+        { "a rise of 43.67 hundred million yuan, 154,000-odd homes, 2 mln people",
+          "43.67 hundred million yuan=money 436650000000..436749999999; "
+          "154,000-odd homes=item 154001..154999; "
+          "2 mln people=person 1500000..2499999" },
     };
     CHECK_ROWS(rows);
 }
@@ -427,6 +433,8 @@ static void english_decoys_are_told(void)
         { "Room 402, hotline 12317, call 400-810-1234, COVID-19, 5G",
           "Room 402=address; 12317=phone; 400-810-1234=phone; "
           "COVID-19=code; 5G=name" },
+        { "100 Chang'an Avenue, Beijing 100010, Clause 4, Day 3",
+          "100=address; 100010=code; Clause 4=ordinal; Day 3=ordinal" },
         { "three of them, one of the largest, two-way, first-class, no one", "" },
     };
     CHECK_ROWS(rows);
