@@ -149,6 +149,30 @@ static void take_brackets(const struct facet_reader *r, struct facet *f)
     f->words = str_trim(f->words);
 }
 
+/* Whether a unit alone may be a label: 万元, 人次, 个. Nouns that count things,
+ * such as 项目 and projects, say what is counted. */
+static bool is_bare_unit(const struct facet_unit *u)
+{
+    bool is_latin = (unsigned char)u->text.at[0] < 0x80;
+    switch (u->class) {
+    case QUANTITY_PERSON:
+    case QUANTITY_HOUSEHOLD:
+        return is_latin ? str_is(u->text, STR("persons"))
+                        : utf8_count(u->text) <= 2;
+    case QUANTITY_ITEM:
+        return !is_latin && utf8_count(u->text) == 1;
+    case QUANTITY_BARE:
+    case QUANTITY_OTHER:
+        return false;
+    case QUANTITY_MONEY:
+    case QUANTITY_LENGTH:
+    case QUANTITY_LAND:
+    case QUANTITY_PERSON_TIME:
+        break;
+    }
+    return true;
+}
+
 /* The unit as the whole label, or as what its words end with. */
 static void take_bare_unit(const struct facet_reader *r, struct facet *f)
 {
@@ -176,7 +200,7 @@ static void take_bare_unit(const struct facet_reader *r, struct facet *f)
     if (f->words.len > 0 && !f->unit.is_told) {
         unit = facet_unit_of(r, f->words);
     }
-    if (unit.is_told) {
+    if (unit.is_told && is_bare_unit(&unit)) {
         f->unit = unit;
         f->words = (struct str){ "", 0 };
     }
@@ -235,10 +259,18 @@ static void take_place(const struct facet_reader *r, struct facet *f,
     }
     bool is_second = to->len > 0 && !str_is(*to, names.others[0]);
     if (names.other_count > 1 || is_second) {
+        if (is_second) {
+            add_other(f, *to);
+        }
         for (size_t i = 0; i < names.other_count; i++) {
             add_other(f, names.others[i]);
         }
+        *to = (struct str){ "", 0 };
         f->place = PLACE_UNSURE;
+        return;
+    }
+    if (f->place == PLACE_UNSURE) {
+        add_other(f, names.others[0]);
         return;
     }
     *to = names.others[0];

@@ -289,6 +289,9 @@ static bool take_total(struct run *r, const struct others *o)
     const struct meaning_cell *c = &r->out->meaning.cells[o->cell];
     struct fill_cell *cell = &r->out->cells[o->cell];
     int64_t sum = 0;
+    if (c->total->has_strangers) {
+        return false;
+    }
     for (size_t i = 0; i < o->listed_count; i++) {
         if (!num_add(&sum, value_of(r, o->listed[i]))) {
             return false;

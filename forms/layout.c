@@ -63,7 +63,9 @@ static bool is_note(struct arena *a, struct str text)
     return heads_line(text) || words_have(bits, WORD_NOTE) ||
            words_have(bits, WORD_OFFICE) ||
            (words_have(bits, WORD_SIGN) && utf8_count(text) <= 10) ||
-           str_starts(text, STR("附件")) || str_starts(text, STR("表号")) ||
+           str_starts(text, STR("填报")) || str_starts(text, STR("填表")) ||
+           str_starts(text, STR("报送")) || str_starts(text, STR("附件")) ||
+           str_starts(text, STR("表号")) ||
            str_starts(text, STR("(单位")) || str_starts(text, STR("（单位"));
 }
 

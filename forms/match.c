@@ -343,6 +343,19 @@ static size_t parts_in(const struct matcher *m, struct str text,
     return count;
 }
 
+/* Whether a label has all characters of the words, in their order: 结对村 in
+ * 结对帮扶贫困村. */
+static bool is_within(const struct matcher *m, struct str words,
+                      const struct known *k)
+{
+    struct str rest = utf8_fold(m->arena, words), label = k->labels[0];
+    uint32_t c = utf8_next(&rest);
+    while (c != 0 && label.len > 0) {
+        c = utf8_next(&label) == c ? utf8_next(&rest) : c;
+    }
+    return c == 0;
+}
+
 static struct judged judge(const struct matcher *m,
                            const struct match_words *w,
                            const struct lexicon_candidate *c)
@@ -353,10 +366,13 @@ static struct judged judge(const struct matcher *m,
     bool is_money = c->indicator->unit == UNIT_FEN;
     size_t off_topic = 0;
     for (size_t i = 0; i < w->own_count; i++) {
-        j.own_left += unexplained(m, w->own[i], k->own, STR(""), is_money) +
+        /* Where row and head both have words, one may narrow the other. */
+        j.own_left += unexplained(m, w->own[i],
+                                  w->own_count > 1 ? k->plain : k->own,
+                                  STR(""), is_money) +
                       parts_in(m, w->own[i], k);
-        j.label_left += unexplained(m, w->own[i], k->label, STR(""),
-                                    is_money);
+        j.label_left += is_within(m, w->own[i], k) ? 0
+            : unexplained(m, w->own[i], k->label, STR(""), is_money);
     }
     for (size_t i = 0; i < w->over_count; i++) {
         j.over_left += unexplained(m, w->over[i], k->own, STR(""), is_money);
@@ -415,9 +431,10 @@ static struct str core_of(const struct matcher *m, struct str words)
     return core;
 }
 
-/* A single word such as 就业, which the labels of several that fit have, says
- * none of them. */
-static bool is_vague(const struct matcher *m, const struct match_words *w)
+/* A single word such as 就业, which the labels of several that fit have, or not
+ * even that of the best one, says none of them. */
+static bool is_vague(const struct matcher *m, const struct match_words *w,
+                     const struct judged *best)
 {
     enum { SHORT = 2 };
     size_t count = 0;
@@ -430,7 +447,32 @@ static bool is_vague(const struct matcher *m, const struct match_words *w)
         count += quantity_fits(w->class, m->indicators[i]->unit) &&
                  str_find(m->known[i].labels[0], core) >= 0;
     }
-    return count > 1;
+    return count > 1 || str_find(m->known[place_of(m, best->c.indicator)]
+                                     .labels[0], core) < 0;
+}
+
+/* Whether the title speaks of something else than what only a wording, and no
+ * label, leads to: 投资额 in a table of projects built. */
+static bool is_against_title(const struct matcher *m,
+                             const struct match_words *w,
+                             const struct judged *best)
+{
+    struct lexicon_candidate found[RANKED_MAX];
+    struct lexicon_piece piece = { w->title, 100 };
+    bool any = false;
+    if (best->label_left == 0 || w->title.len == 0) {
+        return false;
+    }
+    size_t count = lexicon_rank(m->lexicon, m->arena, &piece, 1,
+                                QUANTITY_BARE, found, RANKED_MAX);
+    for (size_t i = 0; i < count; i++) {
+        any = any || found[i].has_label;
+        if (found[i].has_label &&
+            str_is(found[i].indicator->group, best->c.indicator->group)) {
+            return false;
+        }
+    }
+    return any;
 }
 
 /* Ahead: explained by its label, then by what stands over it, then by score. */
@@ -464,7 +506,8 @@ static const struct judged *clear_one(const struct matcher *m,
         }
     }
     if (best == NULL || w->is_unsure || speaks_of_others(m, w) ||
-        is_vague(m, w)) {
+        is_vague(m, w, best) || is_against_title(m, w, best) ||
+        (w->is_title && best->label_left > 0)) {
         return NULL;
     }
     for (size_t i = 0; i < count; i++) {
@@ -505,11 +548,12 @@ static void add_candidate(struct match *out, const struct pack_indicator *i)
 }
 
 /* Whether more of the words is explained than not: worth a question. */
-static bool is_likely(const struct match_words *w, const struct judged *j)
+static bool is_likely(const struct matcher *m, const struct match_words *w,
+                      const struct judged *j)
 {
     size_t len = 0;
     for (size_t i = 0; i < w->own_count; i++) {
-        len += utf8_count(w->own[i]);
+        len += unexplained(m, w->own[i], STR(""), STR(""), false);
     }
     return j->c.has_label ? 3 * j->own_left <= 2 * len
                           : 3 * j->own_left <= len;
@@ -523,7 +567,7 @@ static void take_candidates(const struct matcher *m,
     for (int fits = 1; fits >= 0; fits--) {
         for (size_t i = 0; i < count; i++) {
             const struct pack_indicator *sister;
-            if (all[i].c.fits != (fits == 1) || !is_likely(w, &all[i])) {
+            if (all[i].c.fits != (fits == 1) || !is_likely(m, w, &all[i])) {
                 continue;
             }
             add_candidate(out, all[i].c.indicator);

@@ -30,6 +30,7 @@ struct match_words {            /* of one cell */
     struct str title;           /* of the table: a hint, never enough */
     enum quantity_class class;  /* QUANTITY_BARE when no unit is told */
     bool is_unsure;             /* the unit is told twice: 人/人次 */
+    bool is_title;              /* own is of the title: only a label counts */
     bool refines;               /* 其中: a part of the last one over it, so not
                                    that one itself */
 };

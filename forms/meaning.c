@@ -146,6 +146,7 @@ static struct known_match *find_match(struct sought *s)
         w->form->title.len > 0) {
         words.own[words.own_count++] = w->form->title;
         words.title = (struct str){ "", 0 };
+        words.is_title = true;
     }
     struct str key = words_key(meaning_arena(w), &words, s->unit.text);
     struct known_match *k = match_slot(w, key, &is_new);

@@ -44,6 +44,7 @@ struct meaning_total {
     const struct str *areas, *supporters;
     size_t area_count, supporter_count;
     struct str level;           /* of most of the areas */
+    bool has_strangers;         /* some row beside them is no place known */
     struct question *question;  /* to be asked when there are others */
 };
 

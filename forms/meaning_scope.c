@@ -127,12 +127,12 @@ static bool take_axis_place(struct sought *s, const struct axis *x,
 bool meaning_take_place(struct sought *s)
 {
     const struct form *f = s->w->form;
-    s->out->scope.area = f->base.area;
-    s->out->scope.supporter = f->base.supporter;
+    if (f->base.place == PLACE_KNOWN) {
+        s->out->scope.area = f->base.area;
+        s->out->scope.supporter = f->base.supporter;
+    }
     if ((f->base.place == PLACE_UNSURE || f->base.place == PLACE_BLANK) &&
         s->label->place != PLACE_KNOWN && s->head->place != PLACE_KNOWN) {
-        s->out->scope.area = s->out->scope.supporter =
-            (struct str){ "", 0 };
         if (!ask_place(s, f->shown_title, &f->base)) {
             return false;
         }
@@ -325,7 +325,9 @@ static struct meaning_total *total_of_places(const struct table_work *w,
     struct str *areas = ARENA_ROWS(a, struct str, to - from + 1);
     struct str *supporters = ARENA_ROWS(a, struct str, to - from + 1);
     for (size_t i = from; i < to; i++) {
-        if (axes[i].is_read && axes[i].place == PLACE_KNOWN) {
+        if (axes[i].is_read && axes[i].own.len > 0) {
+            t->has_strangers = true;    /* a name that nobody knows */
+        } else if (axes[i].is_read && axes[i].place == PLACE_KNOWN) {
             if (axes[i].area.len > 0) {
                 areas[t->area_count++] = axes[i].area;
             } else if (axes[i].supporter.len > 0) {

@@ -352,8 +352,10 @@ static bool form_day(const struct period_form *f, int32_t *day)
  * stand, or at last by the day when the form is filled in. */
 static bool form_month(const struct period_form *f, int *year, int *month)
 {
+    enum { LATE = 20 };
     int day_of_month;
     int32_t day;
+    bool is_filing = false;
     if (f->title.has_from && f->title.has_to) {
         if (is_within_month(f->title.from, f->title.to)) {
             date_split(f->title.to, year, month, &day_of_month);
@@ -366,11 +368,13 @@ static bool form_month(const struct period_form *f, int *year, int *month)
         day = f->as_of;
     } else if (f->has_filing && !f->title.has_to) {
         day = f->filing;
+        is_filing = true;
     } else {
         return false;
     }
     date_split(day, year, month, &day_of_month);
-    return true;
+    /* In its first days a month is reported on that is over. */
+    return !is_filing || day_of_month >= LATE;
 }
 
 static bool year_told(const struct period_form *f,

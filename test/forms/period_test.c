@@ -53,6 +53,8 @@ static void what_is_not_told_is_not_guessed(void)
     CHECK(!period_of(&year, &month, &out));     /* 本月 of a year's form */
     none.has_filing = true;
     none.filing = day(2020, 7, 5);
+    CHECK(!period_of(&none, &month, &out));     /* June or July? */
+    none.filing = day(2020, 7, 25);
     CHECK(!period_of(&none, &nothing, &out));   /* filled in then, of when? */
     CHECK(period_of(&none, &month, &out));
 }
