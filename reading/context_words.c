@@ -453,11 +453,18 @@ static struct str measure_in(struct str head)
 
 static bool is_serial(struct str head)
 {
-    static const char *const words[] = { "序号", "编号", "年份", "年度", "年",
-        "No.", "No", "#", "Year", "year", "代码", "电话" };
+    static const char *const words[] = { "年份", "年度", "年", "No.", "No", "#",
+        "Year", "year", "Code", "Phone", "ID" };
+    static const char *const parts[] = { "序号", "编号", "代码", "电话", "手机",
+        "邮编", "账号", "证号", "传真", "文号", "统一社会信用" };
     head = str_trim(head);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (str_is(head, str_of(words[i]))) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (str_find(head, str_of(parts[i])) >= 0) {
             return true;
         }
     }

@@ -279,23 +279,11 @@ static bool is_empty(const struct judge *g, struct str text)
         "。", "；", "：", "、", "（", "）", "“", "”", ",", ".", ";", ":", "(", ")",
         "in ", " to ", "was", "the " };
     enum { LONG = 120 };        /* bytes */
-    struct lexicon_place *places;
-    struct lexicon_period *periods;
     struct buf b = { 0 };
-    if (text.len > LONG) {
-        return false;
+    if (text.len == 0 || text.len > LONG) {
+        return text.len == 0;
     }
-    buf_str(&b, text);
-    size_t count = lexicon_places(g->lexicon, g->arena, text, AREA_NONE,
-                                  &places);
-    for (size_t i = 0; i < count; i++) {
-        blank(&b, places[i].from, places[i].len);
-    }
-    count = lexicon_periods(g->lexicon, g->arena, text,
-                            answers_to(g->answers), &periods);
-    for (size_t i = 0; i < count; i++) {
-        blank(&b, periods[i].from, periods[i].len);
-    }
+    reach_blank(g->reach, text, &b);
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
         blank_word(&b, fillers[i]);
     }

@@ -17,6 +17,7 @@ struct judge {                  /* what all phrases of a text share */
     struct arena *arena;
     const struct lexicon *lexicon;
     struct answers *answers;
+    const struct reach *reach;
     enum basis basis;
     struct labels zh, en;
 };

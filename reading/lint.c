@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/num.h"
 #include "reading/answers.h"
 #include "reading/claimed.h"
 #include "reading/fill.h"
@@ -48,6 +49,36 @@ struct work {                   /* one text on its way */
 
 /* ---- numbers ------------------------------------------------------------ */
 
+/* Digits alone are a number or a code; in a cell of a table the head tells
+ * which (context_words.is_label). */
+static bool is_cell_number(const struct text *t, const struct quantity *q,
+                           struct quantity *out)
+{
+    enum { DIGITS_MAX = 9 };
+    struct str digits = str_part(t->plain, q->from, q->len);
+    size_t low = 0, high = t->block_count;
+    int64_t n;
+    while (high - low > 1) {
+        size_t mid = low + (high - low) / 2;
+        if (t->blocks[mid].from <= q->from) {
+            low = mid;
+        } else {
+            high = mid;
+        }
+    }
+    const struct text_block *b = &t->blocks[low];
+    if (q->decoy != DECOY_CODE || high == 0 || b->kind != TEXT_CELL ||
+        digits.len > DIGITS_MAX || !num_parse(digits, &n) || n < 0 ||
+        !str_is(str_trim(str_part(t->plain, b->from, b->len)), digits)) {
+        return false;
+    }
+    *out = (struct quantity){ .from = q->from, .len = q->len,
+        .number_from = q->from, .number_len = q->len,
+        .measure = { "", 0 }, .class = QUANTITY_BARE,
+        .bounds = { n * 2, n * 2, false, false }, .is_strict = true };
+    return true;
+}
+
 static void part_decoys(struct work *w)
 {
     struct quantity *all;
@@ -55,8 +86,11 @@ static void part_decoys(struct work *w)
     w->figures = ARENA_ROWS(w->job->arena, struct quantity, count + 1);
     w->out->decoys = ARENA_ROWS(w->job->arena, struct quantity, count + 1);
     for (size_t i = 0; i < count; i++) {
+        struct quantity *next = &w->figures[w->figure_count];
         if (all[i].decoy == QUANTITY_IS_FIGURE) {
             w->figures[w->figure_count++] = all[i];
+        } else if (is_cell_number(&w->out->text, &all[i], next)) {
+            w->figure_count++;
         } else {
             w->out->decoys[w->out->decoy_count++] = all[i];
         }
@@ -263,6 +297,7 @@ bool lint_run(struct job *j, struct book *b, struct str bytes,
     context_open(j->arena, &out->text, w.figures, w.figure_count,
                  &w.context);
     w.reach = reach_open(j->arena, w.judge.lexicon, &w.context, out->to);
+    w.judge.reach = w.reach;
     if (!judge_cases(&w)) {
         return false;
     }

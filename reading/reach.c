@@ -30,6 +30,8 @@ struct reach {
     size_t stance_count;
     struct lexicon_period *periods;
     size_t period_count;
+    struct context_span *names; /* of all places and periods, in order */
+    size_t name_count;
     int32_t title;              /* block, or CONTEXT_NONE */
 };
 
@@ -207,7 +209,10 @@ static void find_places(struct reach *r, uint32_t within)
     size_t cap = 0, count = lexicon_places(r->lexicon, r->arena,
         r->context->text->plain, within, &rows);
     r->stance_count = 0;
+    r->names = ARENA_ROWS(r->arena, struct context_span, count + 1);
     for (size_t i = 0; i < count; i++) {
+        r->names[r->name_count++] = (struct context_span){ rows[i].from,
+                                                           rows[i].len };
         if (stance_of(r, &rows[i], &s)) {
             put_stance(r, &cap, s);
         }
@@ -315,6 +320,57 @@ static bool is_vague(const struct reach *r, const struct lexicon_period *p)
                    &same) && abs(p->from_day - same) <= SLACK + 3;
 }
 
+/* 今年以来 ends on the day on which the text speaks. */
+static void end_with_text(const struct reach *r, struct lexicon_period *p,
+                          int32_t today)
+{
+    if (p->has_from && p->is_open && r->today < today && !has_year(r, p)) {
+        p->has_to = true;
+        p->is_open = false;
+        p->to_day = r->today;
+    }
+}
+
+static int compare_names(const void *left, const void *right)
+{
+    const struct context_span *a = left, *b = right;
+    return (a->from > b->from) - (a->from < b->from);
+}
+
+static void name_periods(struct reach *r)
+{
+    struct context_span *all = ARENA_ROWS(r->arena, struct context_span,
+        r->name_count + r->period_count + 1);
+    memcpy(all, r->names, r->name_count * sizeof *all);
+    for (size_t i = 0; i < r->period_count; i++) {
+        all[r->name_count++] = (struct context_span){ r->periods[i].from,
+                                                      r->periods[i].len };
+    }
+    r->names = all;
+    qsort(all, r->name_count, sizeof *all, compare_names);
+}
+
+void reach_blank(const struct reach *r, struct str part, struct buf *b)
+{
+    size_t from = (size_t)(part.at - r->context->text->plain.at);
+    size_t low = 0, high = r->name_count, start = b->len;
+    buf_str(b, part);
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (r->names[mid].from < from) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    for (; low < r->name_count && r->names[low].from < from + part.len;
+         low++) {
+        size_t at = r->names[low].from - from, len = r->names[low].len;
+        memset(b->at + start + at, ' ',
+               len < part.len - at ? len : part.len - at);
+    }
+}
+
 struct reach *reach_open(struct arena *a, const struct lexicon *l,
                          const struct context *c, int32_t today)
 {
@@ -327,10 +383,12 @@ struct reach *reach_open(struct arena *a, const struct lexicon *l,
     r->today = day_of_text(r, today);
     r->period_count = lexicon_periods(l, a, c->text->plain, r->today,
                                       &r->periods);
+    name_periods(r);
     for (size_t i = 0; i < r->period_count; i++) {
         if (!is_vague(r, &r->periods[i]) &&
             !is_compared(r, &r->periods[i])) {
             r->periods[kept++] = r->periods[i];
+            end_with_text(r, &r->periods[kept - 1], today);
         }
     }
     r->period_count = kept;

@@ -30,6 +30,9 @@ struct reach *reach_open(struct arena *a, const struct lexicon *l,
                          const struct context *c, int32_t today);
 void reach_of(const struct reach *r, size_t figure,
               const struct context_words *words, struct reach_scope *out);
+/* The places and periods of a part of the text, as blanks in a copy of it at
+ * the end of b. */
+void reach_blank(const struct reach *r, struct str part, struct buf *b);
 /* The same for a place in the text where no figure stands: a claim. */
 void reach_at(const struct reach *r, size_t at, struct reach_scope *out);
 
