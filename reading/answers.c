@@ -15,6 +15,8 @@ struct shape {
     struct lint_scope range;    /* of WHEN_RANGE: from and to */
     struct str level;           /* of its area; empty for none */
     bool has_supporter;
+    bool is_upto;               /* up to the end of a year, from ready figures:
+                                   nothing that counts came later */
     bool is_rolled;             /* summed from the ready figures of the areas
                                    inside: level is theirs */
 };
@@ -23,6 +25,7 @@ struct row {
     struct answer answer;
     struct shape shape;
     int year;                   /* of WHEN_YEAR */
+    bool was_upto;              /* that was looked into */
 };
 
 struct answers {
@@ -409,6 +412,13 @@ static void take_answer(struct question *q, const struct figure_set *set,
                 memcpy(row->answer.by_basis, f->by_basis,
                        sizeof f->by_basis);
                 row->answer.records = f->count;
+                if (row->shape.is_upto && (f->carried != 0 ||
+                                           f->not_broken_down != 0)) {
+                    row->answer.is_known = false;   /* until when? */
+                    memset(row->answer.by_basis, 0, sizeof f->by_basis);
+                    row->shape.is_upto = false;
+                    row->shape.when = WHEN_RANGE;
+                }
                 row->answer.is_withheld = hidden != NULL &&
                     hidden[f - set->rows];
                 break;
@@ -444,6 +454,70 @@ static bool ask_book(struct answers *a, struct question *q)
     return true;
 }
 
+/* ---- up to the end of a year ---------------------------------------------- */
+
+static bool may_be_upto(const struct answers *a, const struct row *row)
+{
+    const struct lint_scope *s = &row->answer.scope;
+    int year;
+    return row->shape.when == WHEN_RANGE && !row->was_upto && !s->has_from &&
+        is_end_of_year(s, &year) && s->supporter.len == 0 &&
+        !a->ask->has_as_of && a->ask->hides == NULL &&
+        (s->area.len == 0 || str_is(row->shape.level, a->cell_level));
+}
+
+/* Whether no year behind the one asked for has anything of it. */
+static bool is_over(const struct figure_set *set, const struct row *row)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const struct figure *f = &set->rows[i];
+        if (f->indicator == row->answer.indicator &&
+            f->keys[0].number > date_year(row->answer.scope.to)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What was over by the end of that year is the whole, which is ready. Asked
+ * for one place at a time, from ready figures. */
+static bool try_upto(struct answers *a, struct row **rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str area = rows[i]->answer.scope.area;
+        if (!may_be_upto(a, rows[i])) {
+            continue;
+        }
+        struct str *ids = ARENA_ROWS(a->job->arena, struct str, count);
+        struct figure_ask ask = { .ids = ids, .area = area, .by_count = 1,
+                                  .by = { { .group = BY_YEAR } } };
+        struct figure_set set;
+        set_position(a, &ask);
+        for (size_t n = i; n < count; n++) {
+            if (may_be_upto(a, rows[n]) &&
+                str_is(rows[n]->answer.scope.area, area)) {
+                ids[ask.id_count++] = rows[n]->answer.indicator->id;
+            }
+        }
+        if (!figure_compute(a->job, a->book, &ask, &set)) {
+            return false;
+        }
+        for (size_t n = i; n < count; n++) {
+            if (may_be_upto(a, rows[n]) &&
+                str_is(rows[n]->answer.scope.area, area)) {
+                rows[n]->was_upto = true;
+                rows[n]->shape.is_upto = is_over(&set, rows[n]);
+            }
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i]->shape.is_upto) {
+            rows[i]->shape.when = WHEN_ALL;
+        }
+    }
+    return true;
+}
+
 /* One round over what is not known; *asked is how many that were. */
 static bool fetch_round(struct answers *a, size_t *asked)
 {
@@ -456,6 +530,9 @@ static bool fetch_round(struct answers *a, size_t *asked)
         }
     }
     *asked = count;
+    if (!try_upto(a, rows, count)) {
+        return false;
+    }
     qsort(rows, count, sizeof *rows, compare_rows);
     for (size_t i = 0, n; i < count; i += n) {
         for (n = 1; i + n < count &&
