@@ -48,8 +48,7 @@ static bool keep_answers(struct call *c, struct book *b, struct fill *f,
                  "the book cannot be written; the answers were not kept\n");
         return true;
     }
-    return fill_keep(c->job, b, f, kept) &&
-           (*kept == 0 || book_save(c->job, b));
+    return fill_keep(c->job, b, f, kept);
 }
 
 static void print_text(struct call *c, struct book *b, const struct fill *f,

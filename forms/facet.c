@@ -368,8 +368,9 @@ static void take_places(const struct facet_reader *r, struct facet *f,
         return;
     } else if (own_level >= 0 && own_level <= 6 && r->home.len > 0 &&
                (size_t)own_level + 6 == f->words.len) {
-        f->place = PLACE_KNOWN;         /* 市本级 */
-        f->supporter = r->home;
+        /* 市本级: the programme's own, or else that of the form's place. */
+        f->place = within == AREA_NONE ? PLACE_KNOWN : PLACE_UNSURE;
+        f->supporter = within == AREA_NONE ? r->home : (struct str){ "", 0 };
         f->words = (struct str){ "", 0 };
     } else if (words_have(f->bits, WORD_OTHER)) {
         f->place = PLACE_OTHER;

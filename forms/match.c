@@ -338,7 +338,7 @@ static size_t parts_in(const struct matcher *m, struct str text,
     size_t count = 0;
     while (str_next(&rest, '|', &word)) {
         count += word.len > 0 && str_find(folded, word) >= 0 &&
-                 str_find(k->plain, word) < 0;
+                 str_find(k->label, word) < 0;
     }
     return count;
 }
@@ -522,6 +522,29 @@ static const struct judged *clear_one(const struct matcher *m,
     return best;
 }
 
+/* Whether the words of a part and of its whole leave out something of the
+ * label: 稳定, where 就近就业 is a part of 帮助就业人数. */
+static bool lacks_of_label(const struct matcher *m,
+                           const struct match_words *w,
+                           const struct judged *best)
+{
+    const struct pack_indicator *i = best->c.indicator;
+    struct buf said = { 0 };
+    bool is_latin = w->own_count > 0 && w->own[0].len > 0 &&
+                    (unsigned char)w->own[0].at[0] < 0x80;
+    for (size_t n = 0; n < w->own_count; n++) {
+        add_text(m->arena, &said, w->own[n]);
+    }
+    for (size_t n = 0; n < w->over_count; n++) {
+        add_text(m->arena, &said, w->over[n]);
+    }
+    add_text(m->arena, &said, w->title);
+    struct str known = arena_str(m->arena, buf_view(&said));
+    buf_free(&said);
+    return w->refines && unexplained(m, is_latin ? i->en : i->zh, known,
+                                     STR(""), i->unit == UNIT_FEN) > 0;
+}
+
 /* What the last words over a part are of by themselves. */
 static const struct pack_indicator *whole_of_part(const struct matcher *m,
                                                   const struct match_words *w)
@@ -602,7 +625,8 @@ struct match match_find(const struct matcher *m, const struct match_words *w)
         all[i] = judge(m, w, &ranked[i]);
     }
     const struct judged *one = clear_one(m, w, all, count);
-    if (one != NULL && whole_of_part(m, w) != one->c.indicator) {
+    if (one != NULL && !lacks_of_label(m, w, one) &&
+        whole_of_part(m, w) != one->c.indicator) {
         out.state = MATCH_SURE;
         out.indicator = one->c.indicator;
         add_candidate(&out, out.indicator);

@@ -94,7 +94,10 @@ static const struct word_row rows[] = {
     { WORD_SUBTOTAL, HAS, "sub-total" },
 
     { WORD_OTHER, WHOLE, "其他" }, { WORD_OTHER, WHOLE, "其它" },
-    { WORD_OTHER, BEGINS, "其他地区" }, { WORD_OTHER, WHOLE, "other" },
+    { WORD_OTHER, BEGINS, "其他地区" }, { WORD_OTHER, BEGINS, "其他县" },
+    { WORD_OTHER, BEGINS, "其他区" }, { WORD_OTHER, BEGINS, "其他市" },
+    { WORD_OTHER, BEGINS, "其他乡" }, { WORD_OTHER, BEGINS, "其他旗" },
+    { WORD_OTHER, BEGINS, "其他省" }, { WORD_OTHER, WHOLE, "other" },
     { WORD_OTHER, WHOLE, "others" }, { WORD_OTHER, BEGINS, "其余" },
 
     { WORD_PLAN, HAS, "计划" }, { WORD_PLAN, HAS, "目标" },
