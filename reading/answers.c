@@ -454,7 +454,7 @@ static bool ask_book(struct answers *a, struct question *q)
     return true;
 }
 
-/* ---- up to the end of a year ---------------------------------------------- */
+/* ---- up to the end of a year -------------------------------------------- */
 
 static bool may_be_upto(const struct answers *a, const struct row *row)
 {

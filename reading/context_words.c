@@ -6,11 +6,11 @@
 /* How much words count by where they stand. The nearest are 100. */
 enum {
     OWN = 100, OWN_BEFORE = 100, OWN_SHARED = 50, OWN_UNPARTED = 90,
-    SHARED = 40, NEIGHBOUR = 10, OTHERS = 25, WHOLE = 30, LEADING = 36, BESIDE = 12,
-    LATER = 20, LATER_BESIDE = 5, FADES = 4, LEAST = 4, SENTENCE = 12,
-    SENTENCE_BESIDE = 5, LEAD_IN = 35, HEADING = 20, HEADING_FADES = 8,
-    BARE = 80, COMMA = 3 /* bytes */,
-    HEAD = 100, HEAD_ABOVE = 60, LABEL = 95, LABEL_BEYOND = 60, CAPTION = 25,
+    SHARED = 40, NEIGHBOUR = 10, OTHERS = 25, WHOLE = 30, LEADING = 36,
+    BESIDE = 12, LATER = 20, LATER_BESIDE = 5, FADES = 4, LEAST = 4,
+    SENTENCE = 12, SENTENCE_BESIDE = 5, LEAD_IN = 35, HEADING = 20,
+    HEADING_FADES = 8, BARE = 80, COMMA = 3 /* bytes */, HEAD = 100,
+    HEAD_ABOVE = 60, LABEL = 95, LABEL_BEYOND = 60, CAPTION = 25,
 };
 
 static void put(struct context_words *w, struct str text, int weight)

@@ -532,7 +532,8 @@ static bool evens_agree(const struct judge *g, const struct judge_case *c)
 {
     bool first = judge_holds(g, c, c->wants[0]);
     for (size_t i = 1; i < c->finding.candidate_count; i++) {
-        if (is_even(g, &c->finding, i) && judge_holds(g, c, c->wants[i]) != first) {
+        if (is_even(g, &c->finding, i) &&
+            judge_holds(g, c, c->wants[i]) != first) {
             return false;
         }
     }

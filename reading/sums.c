@@ -182,10 +182,13 @@ static void check_product(struct finder *f, size_t n)
     const struct context *c = f->c;
     const struct quantity *q = c->figures;
     const struct context_sentence *s = sentence_of(c, n);
-    if (n + 2 >= s->first + s->count || !has_any(context_text(c, end_of(&q[n]), q[n + 1].from), each_words)) {
+    if (n + 2 >= s->first + s->count) {
         return;
     }
     struct str each = context_text(c, end_of(&q[n]), q[n + 1].from);
+    if (!has_any(each, each_words)) {
+        return;
+    }
     struct str of = q[n + 2].measure;
     ptrdiff_t per = of.len == 0 ? -1 : str_find(each, of);
     if (same_measure(&q[n + 1], &q[n + 2]) && !same_measure(&q[n], &q[n + 1]) &&

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 top=$PWD
 bin=$(readlink -f "${JIEDUI:-$top/out/test/jiedui}")
 n=0
-for page in doc/operator.md doc/auditor.md doc/editions.md doc/forms.md; do
+for page in doc/operator.md doc/auditor.md doc/lint.md doc/editions.md doc/forms.md; do
     work=$(mktemp -d)
     mkdir "$work/bin"; ln -s "$bin" "$work/bin/jiedui"
     awk -v dir="$work" '/^```sh$/ { f = dir "/block" ++k; next } /^```$/ { f = "" }

@@ -1,0 +1,460 @@
+/* reading/reach_place.c - the places of a text, and how far they reach. */
+#include <stdlib.h>
+
+#include "reading/reach_inside.h"
+#include "registers/pairing.h"
+
+static bool is_government(struct unit u)
+{
+    return str_is(u.kind, STR("government"));
+}
+
+/* Where pairings are on record, a place in which nobody receives anything is
+ * only mentioned (到江苏省就业), and one that holds all who do is the whole. */
+static bool is_recipient(const struct reach *r, uint32_t area)
+{
+    return !pairing_any(r->pairings) ||
+           (pairing_receives(r->pairings, area) &&
+            !pairing_is_all(r->pairings, area));
+}
+
+/* A place as a side of the programme; false for names that restrict nothing,
+ * such as a department that is only mentioned. */
+static bool stance_of(const struct reach *r, const struct lexicon_place *p,
+                      struct stance *out)
+{
+    const struct areas *areas = lexicon_areas(r->lexicon);
+    const struct units *units = lexicon_units(r->lexicon);
+    *out = (struct stance){ .from = p->from, .len = p->len };
+    if (p->supports) {
+        out->side = SIDE_SUPPORTER;
+        out->id = unit_at(units, p->unit).id;
+    } else if (p->area != AREA_NONE) {
+        out->side = SIDE_AREA;
+        out->id = area_at(areas, p->area).code;
+    } else if (p->unit != UNIT_NONE && is_government(unit_at(units, p->unit))) {
+        out->side = SIDE_AREA;
+        out->id = unit_at(units, p->unit).area;
+    }
+    if (out->id.len > 0 && p->is_unit == (out->side == SIDE_SUPPORTER)) {
+        out->other_count = p->other_count;
+        memcpy(out->others, p->others, sizeof out->others);
+    } else if (!p->is_unit && out->side == SIDE_AREA) {
+        out->other_count = p->other_count;
+        memcpy(out->others, p->others, sizeof out->others);
+    }
+    return out->id.len > 0 && (out->side != SIDE_AREA ||
+        is_recipient(r, area_of_code(areas, out->id)));
+}
+
+/* ---- words that end a place --------------------------------------------- */
+
+static const struct { const char *word; enum side side; } general[] = {
+    { "全市", SIDE_WHOLE }, { "我市", SIDE_WHOLE }, { "本市", SIDE_WHOLE },
+    { "全国", SIDE_WHOLE }, { "各区", SIDE_WHOLE }, { "各受援", SIDE_WHOLE },
+    { "全部受援", SIDE_WHOLE }, { "citywide", SIDE_WHOLE },
+    { "city-wide", SIDE_WHOLE }, { "the whole city", SIDE_WHOLE },
+    { "nationwide", SIDE_WHOLE }, { "the city as a whole", SIDE_WHOLE },
+    { "全县", SIDE_OWN }, { "我县", SIDE_OWN }, { "本县", SIDE_OWN },
+    { "全区", SIDE_OWN }, { "我区", SIDE_OWN }, { "本区", SIDE_OWN },
+    { "全旗", SIDE_OWN }, { "我旗", SIDE_OWN }, { "the county", SIDE_OWN },
+    { "our county", SIDE_OWN }, { "the district", SIDE_OWN },
+};
+
+/* The first stance that begins at or behind a byte. */
+static size_t stance_from(const struct reach *r, size_t at)
+{
+    size_t low = 0, high = r->stance_count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (r->stances[mid].from < at) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low;
+}
+
+static bool is_inside_place(const struct reach *r, size_t at)
+{
+    size_t next = stance_from(r, at + 1);
+    return next > 0 &&
+        at < r->stances[next - 1].from + r->stances[next - 1].len;
+}
+
+static void put_stance(struct reach *r, size_t *cap, struct stance s)
+{
+    if (r->stance_count == *cap) {
+        *cap = *cap == 0 ? 64 : *cap * 2;
+        struct stance *more = ARENA_ROWS(r->arena, struct stance, *cap);
+        if (r->stance_count > 0) {
+            memcpy(more, r->stances, r->stance_count * sizeof *more);
+        }
+        r->stances = more;
+    }
+    r->stances[r->stance_count++] = s;
+}
+
+static void put_word(struct reach *r, size_t *cap, struct str word,
+                     enum side side, bool is_home)
+{
+    struct str all = r->context->text->plain;
+    size_t known = r->stance_count;
+    for (size_t from = 0;;) {
+        ptrdiff_t at = str_find(str_part(all, from, all.len), word);
+        if (at < 0) {
+            return;
+        }
+        from += (size_t)at;
+        size_t keep = r->stance_count;
+        r->stance_count = known;        /* only the names are asked */
+        bool is_taken = is_inside_place(r, from);
+        r->stance_count = keep;
+        if (!is_taken) {
+            put_stance(r, cap, (struct stance){ .from = from,
+                .len = word.len, .side = side, .is_home = is_home });
+        }
+        from += word.len;
+    }
+}
+
+/* The names of the programme itself: 北京市. Where a clause begins with one, it
+ * is about the whole. */
+static void put_home(struct reach *r, size_t *cap)
+{
+    const struct units *units = lexicon_units(r->lexicon);
+    for (uint32_t i = 0; i < unit_count(units); i++) {
+        struct unit u = unit_at(units, i);
+        if (u.parent != UNIT_NONE || !is_government(u) ||
+            !lexicon_is_whole(r->lexicon, r->arena, u.name)) {
+            continue;
+        }
+        struct str rest = u.aliases, alias;
+        put_word(r, cap, u.name, SIDE_WHOLE, true);
+        while (str_next(&rest, '|', &alias)) {
+            if (alias.len > 6 && str_find(u.name, alias) < 0 &&
+                str_find(alias, u.name) < 0) {
+                put_word(r, cap, str_trim(alias), SIDE_WHOLE, true);
+            }
+        }
+        if (u.name_en.len > 0) {
+            put_word(r, cap, u.name_en, SIDE_WHOLE, true);
+        }
+    }
+}
+
+static int compare_stances(const void *left, const void *right)
+{
+    const struct stance *a = left, *b = right;
+    return (a->from > b->from) - (a->from < b->from);
+}
+
+void reach_places_open(struct reach *r, uint32_t within)
+{
+    struct lexicon_place *rows;
+    struct stance s;
+    size_t cap = 0, count = lexicon_places(r->lexicon, r->arena,
+        r->context->text->plain, within, &rows);
+    r->stance_count = 0;
+    r->names = ARENA_ROWS(r->arena, struct context_span, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        r->names[r->name_count++] = (struct context_span){ rows[i].from,
+                                                           rows[i].len };
+        if (stance_of(r, &rows[i], &s)) {
+            put_stance(r, &cap, s);
+        }
+    }
+    size_t names = r->stance_count;
+    for (size_t i = 0; i < sizeof general / sizeof *general; i++) {
+        put_word(r, &cap, str_of(general[i].word), general[i].side, false);
+    }
+    put_home(r, &cap);
+    if (r->stance_count > names) {
+        qsort(r->stances, r->stance_count, sizeof *r->stances,
+              compare_stances);
+    }
+}
+
+/* ---- looking ------------------------------------------------------------ */
+
+/* The last stance of a side in [from, to), or one that ends all sides. */
+static const struct stance *last_in(const struct reach *r, size_t from,
+                                    size_t to, enum side side)
+{
+    size_t left = LOOK_BACK;
+    for (size_t i = stance_from(r, to); i-- > 0 && left-- > 0 &&
+         r->stances[i].from >= from;) {
+        if (r->stances[i].side == side || r->stances[i].side >= SIDES) {
+            return &r->stances[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct stance *first_in(const struct reach *r, size_t from,
+                                     size_t to, enum side side)
+{
+    for (size_t i = stance_from(r, from);
+         i < r->stance_count && r->stances[i].from < to; i++) {
+        if (r->stances[i].side == side) {
+            return &r->stances[i];
+        }
+    }
+    return NULL;
+}
+
+static bool any_in(const struct reach *r, size_t from, size_t to)
+{
+    size_t i = stance_from(r, from);
+    return i < r->stance_count && r->stances[i].from < to;
+}
+
+static const struct stance *in_block(const struct reach *r, int32_t number,
+                                     enum side side)
+{
+    const struct text_block *b = &r->context->text->blocks[number];
+    return last_in(r, b->from, b->from + b->len, side);
+}
+
+/* A place that a block names, whatever it says of the whole besides. */
+static const struct stance *named_in(const struct reach *r, int32_t number,
+                                     enum side side)
+{
+    const struct text_block *b = &r->context->text->blocks[number];
+    size_t left = LOOK_BACK;
+    for (size_t i = stance_from(r, b->from + b->len); i-- > 0 &&
+         left-- > 0 && r->stances[i].from >= b->from;) {
+        if (r->stances[i].side == side) {
+            return &r->stances[i];
+        }
+    }
+    return NULL;
+}
+
+/* A whole row or column is a stance without an id. */
+static const struct stance whole = { .side = SIDE_WHOLE };
+
+static const struct stance *in_cells(const struct reach *r,
+                                     const struct stand *s, enum side side)
+{
+    enum { NAMES = 8 };
+    uint32_t names[NAMES];
+    size_t heads, count;
+    const struct context *c = r->context;
+    if (c->text->blocks[s->sentence->block].kind != TEXT_CELL) {
+        return NULL;
+    }
+    count = context_names_of_cell(c, s->sentence->block, names, NAMES,
+                                  &heads);
+    for (size_t i = 0; i < count; i++) {
+        const struct stance *found = in_block(r, (int32_t)names[i], side);
+        if (found != NULL) {
+            return found;
+        } else if (lexicon_is_whole(r->lexicon, r->arena,
+                                    reach_block(c, (int32_t)names[i]))) {
+            return &whole;
+        }
+    }
+    return NULL;
+}
+
+/* In the sentence: the clause up to the figure, behind it up to the next one,
+ * the clauses before, the clauses behind. */
+static const struct stance *in_sentence(const struct reach *r,
+                                        const struct stand *s, enum side side)
+{
+    const struct stance *found = NULL;
+    if (s->item.len > 0) {
+        found = last_in(r, s->item.from, s->item.from + s->item.len, side);
+    }
+    found = found ? found : last_in(r, s->clause->from, s->from, side);
+    found = found ? found : first_in(r, s->to, s->next, side);
+    found = found ? found : last_in(r, s->sentence->from, s->from, side);
+    return found ? found : first_in(r, s->to, s->clause->to, side);
+}
+
+static bool goes_on(const struct reach *r, const struct context_sentence *s)
+{
+    static const char *const words[] = { "其中", "Of these", "Of them",
+                                         "of these", "of them" };
+    struct str text = str_trim(context_text(r->context, s->from, s->to));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_starts(text, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The nearest sentence before, in the same paragraph, that names a place. */
+static const struct stance *before(const struct reach *r,
+                                   const struct stand *s, enum side side)
+{
+    const struct context_sentence *all = r->context->sentences;
+    if (any_in(r, s->sentence->from, s->sentence->to) &&
+        !goes_on(r, s->sentence)) {
+        return NULL;
+    }
+    size_t left = LOOK_BACK;
+    for (uint32_t i = s->number; i-- > 0 && left-- > 0 &&
+         all[i].block == s->sentence->block;) {
+        if (any_in(r, all[i].from, all[i].to)) {
+            return last_in(r, all[i].from, all[i].to, side);
+        }
+    }
+    return NULL;
+}
+
+static const struct stance *above(const struct reach *r,
+                                  const struct stand *s, enum side side)
+{
+    const struct context *c = r->context;
+    const struct stance *found = NULL;
+    uint32_t block = s->sentence->block;
+    if (c->lead_of[block] >= 0) {
+        found = named_in(r, c->lead_of[block], side);
+    }
+    for (int32_t h = c->heading_of[block]; h >= 0 && found == NULL;
+         h = c->heading_of[h]) {
+        found = named_in(r, h, side);
+    }
+    return found || r->title < 0 || (uint32_t)r->title == block
+        ? found : named_in(r, r->title, side);
+}
+
+/* Whether the sentence speaks of everything: then nothing reaches on. */
+static bool is_ended(const struct stance *s)
+{
+    return s != NULL && s->side == SIDE_WHOLE;
+}
+
+const struct stance *reach_place(const struct reach *r,
+                                 const struct stand *s, enum side side)
+{
+    const struct stance *found = in_cells(r, s, side);
+    found = found ? found : in_sentence(r, s, side);
+    if (found == NULL) {
+        found = before(r, s, side);
+    }
+    if (found != NULL && found->side == SIDE_OWN) {
+        found = r->title < 0 ? NULL : named_in(r, r->title, side);
+    }
+    if (is_ended(found)) {
+        return NULL;
+    }
+    found = found ? found : above(r, s, side);
+    return found != NULL && found->side == side ? found : NULL;
+}
+
+/* ---- several places ----------------------------------------------------- */
+
+static bool is_joint(struct str text)
+{
+    static const char *const joints[] = { "、", "和", "与", "及", "以及", ",", "and",
+                                          ", and", "，" };
+    text = str_trim(text);
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        if (str_is(text, str_of(joints[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool are_joined(const struct reach *r, const struct stance *a,
+                       const struct stance *b)
+{
+    return a->side == b->side && !str_is(a->id, b->id) &&
+        is_joint(context_text(r->context, a->from + a->len, b->from));
+}
+
+/* 向佳县、清涧县、绥德县拨付: a list of areas that a number is not dealt to. All who
+ * receive are no restriction (NULL); some of them are several. */
+const struct stance *reach_list(const struct reach *r, const struct stand *s,
+                                const struct stance *found,
+                                bool *is_several)
+{
+    enum { LIST_MAX = 32 };
+    uint32_t areas[LIST_MAX];
+    const struct stance *all = r->stances, *first = found, *last = found;
+    size_t count = 0;
+    if (found == NULL || found < all || found >= all + r->stance_count ||
+        s->item.len > 0 || found->from < s->sentence->from ||
+        found->from >= s->sentence->to) {
+        return found;
+    }
+    while (first > all && are_joined(r, first - 1, first)) {
+        first--;
+    }
+    while (last + 1 < all + r->stance_count && are_joined(r, last, last + 1)) {
+        last++;
+    }
+    for (const struct stance *i = first; i <= last && count < LIST_MAX; i++) {
+        areas[count++] = found->side == SIDE_AREA
+            ? area_of_code(lexicon_areas(r->lexicon), i->id)
+            : (uint32_t)AREA_NONE;
+    }
+    if (count < 2) {
+        return found;
+    }
+    *is_several = found->side != SIDE_AREA ||
+                  !pairing_are_all(r->pairings, areas, count);
+    return NULL;
+}
+
+/* ---- who sends ---------------------------------------------------------- */
+
+static enum side side_of(const struct reach *r, const struct stance *s)
+{
+    if (s == NULL) {
+        return SIDES;
+    } else if (s->side == SIDE_OWN) {   /* 我县派到…: the side of the title */
+        return r->title >= 0 && named_in(r, r->title, SIDE_AREA) != NULL
+            ? SIDE_AREA : SIDE_SUPPORTER;
+    }
+    return s->side == SIDE_WHOLE && s->is_home ? SIDE_SUPPORTER : s->side;
+}
+
+enum reach_way reach_way_of(const struct reach *r, const struct stand *s)
+{
+    static const char *const verbs[] = { "选派", "派往", "派到", "派来", "派出",
+        "派驻", "派遣", "选送", "派", " sent ", " dispatched ", " posted " };
+    enum { LEN_MAX = 400 };
+    size_t from = s->sentence->from, at = 0, len = 0;
+    const struct context *c = r->context;
+    for (size_t i = s->sentence->clause;
+         i < s->sentence->clause + s->sentence->clause_count; i++) {
+        if (c->clauses[i].part == s->clause->part) {
+            from = c->clauses[i].from;
+            break;
+        }
+    }
+    from = s->from > from + LEN_MAX ? s->from - LEN_MAX : from;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        struct str verb = str_of(verbs[i]);
+        struct str text = context_text(c, from, s->from);
+        size_t base = from;
+        for (ptrdiff_t found; (found = str_find(text, verb)) >= 0;) {
+            base += (size_t)found + verb.len;
+            text = context_text(c, base, s->from);
+            if (base > at) {
+                at = base;
+                len = verb.len;
+            }
+        }
+    }
+    if (len == 0) {
+        return WAY_UNTOLD;
+    }
+    size_t behind = stance_from(r, at), before = stance_from(r, at - len);
+    const struct stance *object = behind < r->stance_count &&
+        r->stances[behind].from < s->from ? &r->stances[behind] : NULL;
+    const struct stance *subject = before > 0 &&
+        r->stances[before - 1].from >= from ? &r->stances[before - 1] : NULL;
+    enum side who = side_of(r, subject), whom = side_of(r, object);
+    bool is_out = who == SIDE_SUPPORTER || whom == SIDE_AREA;
+    bool is_back = who == SIDE_AREA || whom == SIDE_SUPPORTER;
+    return is_out == is_back ? WAY_UNTOLD : is_out ? WAY_OUT : WAY_BACK;
+}
+
