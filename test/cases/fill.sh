@@ -30,6 +30,31 @@ fill "$work/b" "$form"; say "$([ $? = 2 ]; echo $?)" "without --out it is wrong 
 fill "$work/b" README.md --out "$work/6.xlsx"; say "$([ $? != 0 ]; echo $?)" "what is no workbook is refused"
 [ ! -e "$work/6.xlsx" ]; say $? "and nothing is written"
 
+"$jiedui" init "$work/web" --pack packs/beijing >/dev/null
+"$jiedui" serve "$work/web" --listen 127.0.0.1:0 >"$work/log" 2>&1 & pid=$!
+python3 - "$work/log" "$form" <<'PY'
+import re, sys, time, urllib.request
+for _ in range(100):
+    found = re.search(r'http://\S+', open(sys.argv[1]).read())
+    if found: break
+    time.sleep(0.1)
+site, mark = found.group(0).rstrip('/'), 'a-mark-that-is-nowhere-else'
+def post(path, fields, file=None):
+    body = b''
+    if file: body += f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="f.xlsx"\r\n\r\n'.encode() + open(file, 'rb').read() + b'\r\n'
+    for k, v in fields: body += f'--{mark}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
+    r = urllib.request.Request(site + path, body + f'--{mark}--\r\n'.encode(), {'Content-Type': 'multipart/form-data; boundary=' + mark, 'Origin': site})
+    return urllib.request.urlopen(r).read()
+page = post('/fill', [], sys.argv[2]).decode()
+ids, form = re.findall(r'name="q\d+" value="([^"]+)"', page), re.search(r'name="form" value="([^"]+)"', page).group(1)
+answers = [x for n, q in enumerate(ids) for x in ((f'q{n}', q), (f'a{n}', 'leave'))]
+file = post('/fill/file', [('form', form), ('name', 'f.xlsx')] + answers)
+again = post('/fill', [], sys.argv[2]).decode()
+sys.exit(not (ids and 'type="radio"' in page and file[:2] == b'PK' and 'type="radio"' not in again))
+PY
+say $? "the page asks, gives the file, and keeps the answers"
+kill $pid; wait $pid 2>/dev/null
+
 cp -r test/books "$work/ro"; chmod -R a+rX "$work/ro"; chmod -R a-w "$work/ro"; mkdir "$work/o"; chmod 777 "$work/o"
 cp "$jiedui" "$work/jiedui"; cp "$form" "$work/form.xlsx"; chmod a+r "$work/form.xlsx" "$work/answers.csv"
 as=; [ "$(id -u)" = 0 ] && as="setpriv --reuid=65534 --regid=65534 --clear-groups"

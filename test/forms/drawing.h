@@ -34,8 +34,10 @@ static inline void drawing_merge(struct grid *g, uint32_t row, uint32_t column,
             return;
         }
     }
-    g->merges[g->merge_count++] = (struct grid_merge){
-        row, column, to_row - row + 1, to_column - column + 1 };
+    if (g->merge_count < DRAWING_MERGES_MAX) {
+        g->merges[g->merge_count++] = (struct grid_merge){
+            row, column, to_row - row + 1, to_column - column + 1 };
+    }
 }
 
 static inline void drawing_put(struct grid *g, uint32_t row, uint32_t column,
@@ -44,10 +46,10 @@ static inline void drawing_put(struct grid *g, uint32_t row, uint32_t column,
     struct grid_cell *c = grid_at(g, row, column);
     struct str bare = str_trim(text);
     c->has_border = framed;
-    if (str_is(bare, STR("<"))) {
+    if (str_is(bare, STR("<")) && column > 0) {
         c->is_covered = true;
         drawing_merge(g, row, column - 1, row, column);
-    } else if (str_is(bare, STR("^"))) {
+    } else if (str_is(bare, STR("^")) && row > 0) {
         c->is_covered = true;
         drawing_merge(g, row - 1, column, row, column);
     } else if (str_is(bare, STR("="))) {
