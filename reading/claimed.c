@@ -327,6 +327,10 @@ static bool check_sentence(struct claimed *c, struct pendings *all,
     size_t found = lexicon_claims(c->judge->lexicon, c->job->arena, sentence,
                                   &claims);
     for (size_t n = 0; n < found; n++) {
+        if (n + 1 < found && str_is(claims[n].shape, STR("all")) &&
+            str_is(claims[n].id, claims[n + 1].id)) {
+            continue;           /* 一个不落，全部摘帽: said twice */
+        }
         struct lint_finding f = { .what = LINT_IS_CLAIM,
             .from = s->from + claims[n].from, .len = claims[n].len,
             .claim = claims[n].id };

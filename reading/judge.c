@@ -3,7 +3,8 @@
 #include "base/num.h"
 
 /* A score below this is a hint, no reading: one far-off word. */
-enum { MEASURE_SHARE = 16, SCORE_MIN = 40, HINT_MIN = 600, RANKED = 16,
+enum { MEASURE_SHARE = 16, SCORE_MIN = 40, HINT_SHARE = 60, HINT_MIN = 360,
+       RANKED = 16,
        SMALL_SUM2 = 2000000 };  /* 10,000 yuan, doubled: less is a price */
 
 /* ---- candidates --------------------------------------------------------- */
@@ -113,6 +114,9 @@ static void rank(const struct judge *g, const struct quantity *q,
         }
         bool is_own = n < near_count;
         c.score += is_own ? near[n].score : 0;
+        if (!c.has_label) {     /* parts of a label are a hint */
+            c.score = c.score * HINT_SHARE / 100;
+        }
         if (q->measure.len > 0 &&
             str_is(q->measure, c.indicator->measure_word_zh)) {
             c.score += c.score / MEASURE_SHARE;

@@ -16,7 +16,6 @@ struct stance {                 /* a place where it stands */
     struct str id;              /* unit id or area code */
     uint32_t others[LEXICON_OTHERS];    /* areas or units */
     size_t other_count;
-    bool is_home;               /* the programme itself, which supports */
 };
 
 struct reach {
@@ -27,6 +26,12 @@ struct reach {
     const struct context *context;
     struct stance *stances;     /* in order of place */
     size_t stance_count;
+    struct mention {            /* who is named at all, also where it is no
+                                   restriction: for who sends */
+        size_t from, len;
+        enum side side;
+    } *mentions;                /* in order of place */
+    size_t mention_count;
     struct lexicon_period *periods;
     size_t period_count;
     struct context_span *names; /* of all places and periods, in order */

@@ -97,7 +97,7 @@ static void put_stance(struct reach *r, size_t *cap, struct stance s)
 }
 
 static void put_word(struct reach *r, size_t *cap, struct str word,
-                     enum side side, bool is_home)
+                     enum side side)
 {
     struct str all = r->context->text->plain;
     size_t known = r->stance_count;
@@ -113,7 +113,7 @@ static void put_word(struct reach *r, size_t *cap, struct str word,
         r->stance_count = keep;
         if (!is_taken) {
             put_stance(r, cap, (struct stance){ .from = from,
-                .len = word.len, .side = side, .is_home = is_home });
+                .len = word.len, .side = side });
         }
         from += word.len;
     }
@@ -131,15 +131,15 @@ static void put_home(struct reach *r, size_t *cap)
             continue;
         }
         struct str rest = u.aliases, alias;
-        put_word(r, cap, u.name, SIDE_WHOLE, true);
+        put_word(r, cap, u.name, SIDE_WHOLE);
         while (str_next(&rest, '|', &alias)) {
             if (alias.len > 6 && str_find(u.name, alias) < 0 &&
                 str_find(alias, u.name) < 0) {
-                put_word(r, cap, str_trim(alias), SIDE_WHOLE, true);
+                put_word(r, cap, str_trim(alias), SIDE_WHOLE);
             }
         }
         if (u.name_en.len > 0) {
-            put_word(r, cap, u.name_en, SIDE_WHOLE, true);
+            put_word(r, cap, u.name_en, SIDE_WHOLE);
         }
     }
 }
@@ -149,6 +149,9 @@ static int compare_stances(const void *left, const void *right)
     const struct stance *a = left, *b = right;
     return (a->from > b->from) - (a->from < b->from);
 }
+
+static void find_mentions(struct reach *r,
+                          const struct lexicon_place *places, size_t count);
 
 void reach_places_open(struct reach *r, uint32_t within)
 {
@@ -167,13 +170,14 @@ void reach_places_open(struct reach *r, uint32_t within)
     }
     size_t names = r->stance_count;
     for (size_t i = 0; i < sizeof general / sizeof *general; i++) {
-        put_word(r, &cap, str_of(general[i].word), general[i].side, false);
+        put_word(r, &cap, str_of(general[i].word), general[i].side);
     }
     put_home(r, &cap);
     if (r->stance_count > names) {
         qsort(r->stances, r->stance_count, sizeof *r->stances,
               compare_stances);
     }
+    find_mentions(r, rows, count);
 }
 
 /* ---- looking ------------------------------------------------------------ */
@@ -405,24 +409,125 @@ const struct stance *reach_list(const struct reach *r, const struct stand *s,
 
 /* ---- who sends ---------------------------------------------------------- */
 
-static enum side side_of(const struct reach *r, const struct stance *s)
+static int compare_mentions(const void *left, const void *right)
 {
-    if (s == NULL) {
-        return SIDES;
-    } else if (s->side == SIDE_OWN) {   /* 我县派到…: the side of the title */
-        return r->title >= 0 && named_in(r, r->title, SIDE_AREA) != NULL
-            ? SIDE_AREA : SIDE_SUPPORTER;
+    const struct mention *a = left, *b = right;
+    return (a->from > b->from) - (a->from < b->from);
+}
+
+static void put_mention(struct reach *r, size_t *cap, struct mention m)
+{
+    if (r->mention_count == *cap) {
+        *cap = *cap == 0 ? 64 : *cap * 2;
+        struct mention *more = ARENA_ROWS(r->arena, struct mention, *cap);
+        if (r->mention_count > 0) {
+            memcpy(more, r->mentions, r->mention_count * sizeof *more);
+        }
+        r->mentions = more;
     }
-    return s->side == SIDE_WHOLE && s->is_home ? SIDE_SUPPORTER : s->side;
+    r->mentions[r->mention_count++] = m;
+}
+
+/* The programme's own name, and without its ending (苏州), is who supports. */
+static void mention_home(struct reach *r, size_t *cap, struct str name)
+{
+    struct str all = r->context->text->plain;
+    struct str stem = str_part(name, 0, name.len > 3 ? name.len - 3 : 0);
+    if (stem.len >= 6 && lexicon_is_whole(r->lexicon, r->arena, stem)) {
+        name = stem;
+    }
+    for (size_t from = 0;;) {
+        ptrdiff_t at = str_find(str_part(all, from, all.len), name);
+        if (at < 0) {
+            return;
+        }
+        from += (size_t)at;
+        put_mention(r, cap, (struct mention){ from, name.len,
+                                              SIDE_SUPPORTER });
+        from += name.len;
+    }
+}
+
+static void find_mentions(struct reach *r,
+                          const struct lexicon_place *places,
+                          size_t count)
+{
+    const struct units *units = lexicon_units(r->lexicon);
+    size_t cap = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool receives = places[i].area != AREA_NONE &&
+            pairing_receives(r->pairings, places[i].area);
+        if (places[i].supports || receives) {
+            put_mention(r, &cap, (struct mention){ places[i].from,
+                places[i].len, places[i].supports ? SIDE_SUPPORTER
+                                                  : SIDE_AREA });
+        }
+    }
+    for (uint32_t i = 0; i < unit_count(units); i++) {
+        struct unit u = unit_at(units, i);
+        if (u.parent == UNIT_NONE && is_government(u) &&
+            lexicon_is_whole(r->lexicon, r->arena, u.name)) {
+            mention_home(r, &cap, u.name);
+        }
+    }
+    bool is_county = r->title >= 0 &&
+        named_in(r, r->title, SIDE_AREA) != NULL;
+    for (size_t i = 0; i < r->stance_count; i++) {
+        if (r->stances[i].side == SIDE_OWN) {   /* 我县派到… */
+            put_mention(r, &cap, (struct mention){ r->stances[i].from,
+                r->stances[i].len, is_county ? SIDE_AREA : SIDE_SUPPORTER });
+        }
+    }
+    if (r->mention_count > 0) {
+        qsort(r->mentions, r->mention_count, sizeof *r->mentions,
+              compare_mentions);
+    }
+}
+
+/* The first mention that begins at or behind a byte. */
+static size_t mention_from(const struct reach *r, size_t at)
+{
+    size_t low = 0, high = r->mention_count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (r->mentions[mid].from < at) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low;
+}
+
+/* The last word of sending in [from, to); *end is behind it. False when there
+ * is none. */
+static bool find_sending(const struct reach *r, size_t from, size_t to,
+                         size_t *begin, size_t *end)
+{
+    static const char *const verbs[] = { "选派", "派往", "派到", "派来", "派出",
+        "派驻", "派遣", "选送", "派", " sent ", " dispatched ", " posted " };
+    bool found = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        struct str verb = str_of(verbs[i]);
+        size_t base = from;
+        for (ptrdiff_t at; (at = str_find(context_text(r->context, base, to),
+                                          verb)) >= 0;) {
+            base += (size_t)at + verb.len;
+            if (!found || base > *end) {
+                *end = base;
+                *begin = base - verb.len;
+                found = true;
+            }
+        }
+    }
+    return found;
 }
 
 enum reach_way reach_way_of(const struct reach *r, const struct stand *s)
 {
-    static const char *const verbs[] = { "选派", "派往", "派到", "派来", "派出",
-        "派驻", "派遣", "选送", "派", " sent ", " dispatched ", " posted " };
     enum { LEN_MAX = 400 };
-    size_t from = s->sentence->from, at = 0, len = 0;
     const struct context *c = r->context;
+    size_t from = s->sentence->from, begin, end;
     for (size_t i = s->sentence->clause;
          i < s->sentence->clause + s->sentence->clause_count; i++) {
         if (c->clauses[i].part == s->clause->part) {
@@ -431,30 +536,15 @@ enum reach_way reach_way_of(const struct reach *r, const struct stand *s)
         }
     }
     from = s->from > from + LEN_MAX ? s->from - LEN_MAX : from;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        struct str verb = str_of(verbs[i]);
-        struct str text = context_text(c, from, s->from);
-        size_t base = from;
-        for (ptrdiff_t found; (found = str_find(text, verb)) >= 0;) {
-            base += (size_t)found + verb.len;
-            text = context_text(c, base, s->from);
-            if (base > at) {
-                at = base;
-                len = verb.len;
-            }
-        }
-    }
-    if (len == 0) {
+    if (!find_sending(r, from, s->from, &begin, &end)) {
         return WAY_UNTOLD;
     }
-    size_t behind = stance_from(r, at), before = stance_from(r, at - len);
-    const struct stance *object = behind < r->stance_count &&
-        r->stances[behind].from < s->from ? &r->stances[behind] : NULL;
-    const struct stance *subject = before > 0 &&
-        r->stances[before - 1].from >= from ? &r->stances[before - 1] : NULL;
-    enum side who = side_of(r, subject), whom = side_of(r, object);
+    size_t behind = mention_from(r, end), before = mention_from(r, begin);
+    enum side whom = behind < r->mention_count &&
+        r->mentions[behind].from < s->from ? r->mentions[behind].side : SIDES;
+    enum side who = before > 0 && r->mentions[before - 1].from >= from
+        ? r->mentions[before - 1].side : SIDES;
     bool is_out = who == SIDE_SUPPORTER || whom == SIDE_AREA;
     bool is_back = who == SIDE_AREA || whom == SIDE_SUPPORTER;
     return is_out == is_back ? WAY_UNTOLD : is_out ? WAY_OUT : WAY_BACK;
 }
-
