@@ -18,12 +18,20 @@ static bool put(struct posted *out, struct posted_field field, struct err *e)
     return true;
 }
 
+/* A text may hold line breaks, which http/target refuses in a query. */
 static bool read_pairs(struct arena *a, struct str body, struct posted *out,
                        struct err *e)
 {
-    struct posted_field field = { 0 };
-    while (target_next(a, &body, &field.name, &field.value)) {
-        if (!put(out, field, e)) {
+    struct str pair;
+    while (str_next(&body, '&', &pair)) {
+        struct posted_field field = { 0 };
+        struct str value = pair, name = { "", 0 };
+        str_next(&value, '=', &name);
+        if (!target_decode(a, name, true, &field.name) ||
+            !target_decode(a, value, true, &field.value)) {
+            return refuse(e);
+        }
+        if (name.len > 0 && !put(out, field, e)) {
             return false;
         }
     }

@@ -169,7 +169,7 @@ static void an_empty_book_shows_the_way_to_the_first_bulletin(void)
 static void every_page_has_its_headers_its_frame_and_no_script(void)
 {
     static const char *const paths[] = { "/", "/figures", "/log", "/help",
-        "/figure/crowns_granted", "/nowhere", "/entry/0" };
+        "/lint", "/figure/crowns_granted", "/nowhere", "/entry/0" };
     struct house h;
     house_open(&h);
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
