@@ -507,13 +507,14 @@ static bool find_sending(const struct reach *r, size_t from, size_t to,
     static const char *const verbs[] = { "选派", "派往", "派到", "派来", "派出",
         "派驻", "派遣", "选送", "派", " sent ", " dispatched ", " posted " };
     bool found = false;
+    *begin = *end = from;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         struct str verb = str_of(verbs[i]);
         size_t base = from;
         for (ptrdiff_t at; (at = str_find(context_text(r->context, base, to),
                                           verb)) >= 0;) {
             base += (size_t)at + verb.len;
-            if (!found || base > *end) {
+            if (base > *end) {
                 *end = base;
                 *begin = base - verb.len;
                 found = true;
