@@ -162,6 +162,22 @@ static void an_unknown_position_is_refused(void)
     err_clear(&house.j->err);
 }
 
+/* Each period is a pass over the records: a text may not ask for thousands. */
+static void a_text_of_too_many_periods_is_refused(void)
+{
+    struct lint l;
+    struct lint_ask ask = { .basis = BASIS_REPORTED };
+    struct buf b = { 0 };
+    for (int i = 0; i < 700; i++) {
+        buf_print(&b, "%d年%d月至%d年%d月，拨付财政援助资金5万元。\n", 2010 + i / 144,
+                  i % 12 + 1, 2016 + i / 12 % 12, i % 12 + 1);
+    }
+    CHECK(!lint_run(house.j, house.b, buf_view(&b), TEXT_PLAIN, &ask, &l));
+    CHECK(house.j->err.id && strcmp(house.j->err.id, "lint.scopes") == 0);
+    err_clear(&house.j->err);
+    buf_free(&b);
+}
+
 static void reports_are_whole_and_escape_what_they_quote(void)
 {
     struct lint l = house_lint(&house, "<b>选派党政干部51名</b> & \"x\"。",
@@ -197,6 +213,7 @@ int main(void)
     RUN(the_texts_own_arithmetic_is_a_finding);
     RUN(what_may_not_be_told_is_told_by_no_guess);
     RUN(an_unknown_position_is_refused);
+    RUN(a_text_of_too_many_periods_is_refused);
     RUN(reports_are_whole_and_escape_what_they_quote);
     house_close(&house);
     return CHECK_DONE();
