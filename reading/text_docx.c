@@ -66,6 +66,7 @@ static void style_end(struct job *j, void *state, const char *name)
     }
 }
 
+/* Of a style that is not described, the id is all there is: Heading1. */
 static int level_of_style(const struct styles *s, struct str id)
 {
     for (size_t i = 0; i < s->count; i++) {
@@ -73,7 +74,7 @@ static int level_of_style(const struct styles *s, struct str id)
             return s->rows[i].level;
         }
     }
-    return 0;
+    return s->count == 0 ? level_of_name(s->arena, id) : 0;
 }
 
 /* ---- the body ----------------------------------------------------------- */
@@ -418,6 +419,7 @@ static bool read_package(struct text_build *build, struct opc *p)
     struct job *j = build->job;
     struct body *b = ARENA_NEW(j->arena, struct body);
     b->build = build;
+    b->styles.arena = j->arena;
     b->styles.rows = ARENA_ROWS(j->arena, struct style, STYLES_MAX);
     bool ok = read_part(j, p, STR("word/styles.xml"), &of_styles,
                         &b->styles) &&
