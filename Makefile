@@ -1,5 +1,5 @@
 # jiedui - two commands: `make run` and `make test`. See README.md.
-.PHONY: run build test check fuzz bench crash dist clean needs needs-test
+.PHONY: run build test check fuzz bench trial crash dist clean needs needs-test
 DEMO = demo
 
 run: build
@@ -28,6 +28,10 @@ crash: build needs-test
 
 bench: build needs-test
 	@tools/bench
+
+# Texts and forms written without sight of the program: precision, recall.
+trial: build needs-test
+	@tools/trial
 
 dist: build
 	@tools/dist
