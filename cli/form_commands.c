@@ -1,4 +1,6 @@
 /* cli/form_commands.c - a superior's blank form, filled from the book. */
+#include <sys/stat.h>
+
 #include "cli/command.h"
 #include "exchange/ask.h"
 #include "forms/report.h"
@@ -67,6 +69,9 @@ static void print_text(struct call *c, struct book *b, const struct fill *f,
                  "what is unsure follows; write the answers into the column "
                  "answer, save it, and give it with --answers\n");
         text.len = 0;
+        if (!c->in_terminal) {      /* a file: for a spreadsheet program */
+            buf_text(&text, "\xEF\xBB\xBF");
+        }
         fill_report_questions(c->job, f, &text);
         call_print(c, buf_view(&text));
     }
@@ -85,6 +90,14 @@ static void print_wrong(struct call *c, const struct fill *f)
     }
 }
 
+/* The blank form is somebody's only copy. */
+static bool is_form(const struct call *c, const char *out)
+{
+    struct stat form, other;
+    return stat(c->words[1], &form) == 0 && stat(out, &other) == 0 &&
+           form.st_dev == other.st_dev && form.st_ino == other.st_ino;
+}
+
 static int run_fill(struct call *c, struct book *b)
 {
     struct fill_ask ask = { 0 };
@@ -96,6 +109,13 @@ static int run_fill(struct call *c, struct book *b)
         err_set(&c->job->err, ERR_USAGE, "fill.out",
                 "请用 --out 指明填好的表写到哪里",
                 "say with --out where the filled form goes");
+        return 2;
+    }
+    if (is_form(c, out)) {
+        err_set(&c->job->err, ERR_USAGE, "fill.same",
+                "--out 就是空表自己；空表要留着，请写到另一个文件",
+                "--out is the blank form itself; keep it, and write to "
+                "another file");
         return 2;
     }
     if (!call_format(c, "text|json", &format) || !read_ask(c, b, &ask)) {

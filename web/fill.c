@@ -7,6 +7,7 @@
 #include "exchange/ask.h"
 #include "forms/report.h"
 #include "http/guard.h"
+#include "http/target.h"
 #include "web/inside.h"
 #include "web/page.h"
 #include "web/posted.h"
@@ -175,6 +176,25 @@ static const char *heading_of(enum lang lang, enum question_kind kind)
     return say(lang, "用什么计量单位？", "In which unit?");
 }
 
+/* What else may be written as an answer. */
+static const char *other_of(enum lang lang, enum question_kind kind)
+{
+    switch (kind) {
+    case QUESTION_INDICATOR:
+        return say(lang, "或写指标的名称：", "or the name of a figure:");
+    case QUESTION_PLACE:
+        return say(lang, "或写行政区、单位的名称：",
+                   "or the name of an area or unit:");
+    case QUESTION_PERIOD:
+        return say(lang, "或写时间（2020、2020-06）：",
+                   "or a period (2020, 2020-06):");
+    case QUESTION_UNIT:
+    case QUESTION_KINDS:
+        break;
+    }
+    return say(lang, "或写：", "or write:");
+}
+
 static void write_question(struct visit *v, const struct question *q,
                            size_t n)
 {
@@ -186,16 +206,31 @@ static void write_question(struct visit *v, const struct question *q,
          "</span></legend>\n", str_of(heading_of(v->lang, q->kind)),
          q->label, cells);
     write_hidden(v, "q", n, q->id);
+    if (q->is_wrong) {
+        HTML(&v->out, "<p class=\"verdict differs\">{}{}</p>\n",
+             visit_say(v, "这个回答看不懂：", "not understood: "), q->answer);
+    }
     for (size_t i = 0; i < q->candidate_count; i++) {
         write_choice(v, n, q->candidates[i].answer, q->candidates[i].label);
     }
     write_choice(v, n, STR("leave"), visit_say(v, "不填", "leave it empty"));
     HTML(&v->out, "<label>{} <input name=\"{}\" size=\"24\"></label>\n"
-         "</fieldset>\n", visit_say(v, "或写：", "or write:"),
+         "</fieldset>\n", str_of(other_of(v->lang, q->kind)),
          arena_print(a, "o%zu", n));
 }
 
-/* Open questions, then the answers that were given already. */
+static bool is_asked_again(const struct fill *fill, struct str id)
+{
+    for (size_t i = 0; i < questions_count(fill->questions); i++) {
+        const struct question *q = questions_at(fill->questions, i);
+        if (question_is_open(q) && str_is(q->id, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Open questions, then the answers that were given already and understood. */
 static void write_questions(struct visit *v, const struct posted_form *f,
                             const struct fill *fill)
 {
@@ -208,8 +243,10 @@ static void write_questions(struct visit *v, const struct posted_form *f,
         }
     }
     for (size_t i = 0; i < f->ask.given_count && n < ANSWERS_MAX; i++) {
-        write_hidden(v, "q", n, f->answers[i].id);
-        write_hidden(v, "a", n++, f->answers[i].answer);
+        if (!is_asked_again(fill, f->answers[i].id)) {
+            write_hidden(v, "q", n, f->answers[i].id);
+            write_hidden(v, "a", n++, f->answers[i].answer);
+        }
     }
 }
 
@@ -247,7 +284,8 @@ static bool show_result(struct visit *v)
     }
     fill_report_text(v->job, v->book, fill, &text);
     write_intro(v);
-    HTML(&v->out, "<h2>{}</h2>\n<pre>{}</pre>\n", f->name, buf_view(&text));
+    HTML(&v->out, "<h2>{}</h2>\n<pre class=\"report\">{}</pre>\n", f->name,
+         buf_view(&text));
     buf_free(&text);
     write_again(v, f, fill);
     return job_ok(v->job);
@@ -288,6 +326,21 @@ static bool keep(struct visit *v, struct fill *fill)
     return ok;
 }
 
+/* The form's own name, with a word before it (RFC 6266, RFC 8187). */
+static struct str attachment_of(struct visit *v, struct str name)
+{
+    struct buf out = { 0 };
+    buf_text(&out, "attachment; filename=\"filled.xlsx\"");
+    if (name.len > 0) {
+        buf_text(&out, "; filename*=UTF-8''");
+        target_encode(&out, visit_say(v, "已填-", "filled-"));
+        target_encode(&out, name);
+    }
+    struct str header = arena_str(v->job->arena, buf_view(&out));
+    buf_free(&out);
+    return header;
+}
+
 static bool give_file(struct visit *v)
 {
     struct posted_form *f = ARENA_NEW(v->job->arena, struct posted_form);
@@ -299,7 +352,7 @@ static bool give_file(struct visit *v)
         return false;
     }
     http_answer_header(v->answer, "Content-Disposition",
-                       STR("attachment; filename=\"filled.xlsx\""));
+                       attachment_of(v, f->name));
     return visit_file(v, "application/vnd.openxmlformats-officedocument."
                       "spreadsheetml.sheet", buf_view(&fill->bytes));
 }

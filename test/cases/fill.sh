@@ -16,7 +16,7 @@ fill() { "$jiedui" fill "$@" 2>"$work/err" >"$work/text"; }
 fill "$work/b" "$form" --out "$work/1.xlsx"; say "$([ $? = 3 ]; echo $?)" "open questions are exit 3"
 fill "$work/b" "$form" --out "$work/2.xlsx"
 cmp -s "$work/1.xlsx" "$work/2.xlsx"; say $? "the same book and form give the same bytes"
-head -1 "$work/text" | grep -q '^question,answer,'; say $? "questions are printed as a CSV"
+head -1 "$work/text" | grep -q "^$(printf '\357\273\277')question,answer,"; say $? "questions are printed as a CSV that a spreadsheet program can read"
 sed 's/\(^indicator:[^,]*\),,/\1,leave,/' "$work/text" >"$work/answers.csv"
 fill "$work/b" "$form" --out "$work/3.xlsx" --answers "$work/answers.csv"
 say $? "all answered is exit 0"
@@ -27,6 +27,8 @@ python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); s = {c["state"] 
 sys.exit(not (d["questions"] == [] and "filled" in s and "left" in s and "unknown" in s))' "$work/text"
 say $? "JSON says what became of each cell"
 fill "$work/b" "$form"; say "$([ $? = 2 ]; echo $?)" "without --out it is wrong usage"
+cp "$form" "$work/own.xlsx"; fill "$work/b" "$work/own.xlsx" --out "$work/own.xlsx"; s=$?
+[ $s = 2 ] && cmp -s "$form" "$work/own.xlsx"; say $? "the blank form is not written over"
 fill "$work/b" README.md --out "$work/6.xlsx"; say "$([ $? != 0 ]; echo $?)" "what is no workbook is refused"
 [ ! -e "$work/6.xlsx" ]; say $? "and nothing is written"
 
