@@ -10,6 +10,10 @@ enum { LOOK_BACK = 64 };
 
 enum side { SIDE_SUPPORTER, SIDE_AREA, SIDES, SIDE_WHOLE = SIDES, SIDE_OWN };
 
+/* A year that is only compared with is of its clause; 年末 of its part of the
+ * sentence. */
+enum stay { STAY_REACHES, STAY_PART, STAY_CLAUSE };
+
 struct stance {                 /* a place where it stands */
     size_t from, len;
     enum side side;
@@ -32,7 +36,9 @@ struct reach {
         enum side side;
     } *mentions;                /* in order of place */
     size_t mention_count;
+    int32_t to;                 /* the reporting date */
     struct lexicon_period *periods;
+    uint8_t *stays;             /* of each: how far it holds (enum stay) */
     size_t period_count;
     struct context_span *names; /* of all places and periods, in order */
     size_t name_count;

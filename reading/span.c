@@ -23,7 +23,7 @@ enum { STARTS = 0x10000 };
 static void note_starts(struct spans *s, struct arena *a)
 {
     static const char chinese[] =
-        "〇零一二三四五六七八九十两今本去上前下第当年截直到至自从近过最迄目累历";
+        "〇零一二三四五六七八九十两今本去上前下第当年截直到至自从近过最迄目累历同这那该";
     s->starts = ARENA_ROWS(a, uint64_t, STARTS / 64);
     for (struct str rest = str_of(chinese); rest.len > 0;) {
         uint32_t c = utf8_next(&rest);
@@ -304,6 +304,18 @@ static bool may_be_bare(const struct reader *r, size_t at,
            (at == 0 && w->end == r->f.text.len);
 }
 
+/* 与2018年的39人次相比: the year of speaking stays. */
+static bool is_compared(const struct reader *r, size_t at)
+{
+    static const char *const words[] = { "与", "比", "较", "跟", "than" };
+    struct str before = str_part(r->f.text, 0, at);
+    bool found = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        found = found || str_ends(before, str_of(words[i]));
+    }
+    return found;
+}
+
 static bool when_period_at(struct reader *r, size_t at, size_t *end)
 {
     struct when w, last;
@@ -315,7 +327,9 @@ static bool when_period_at(struct reader *r, size_t at, size_t *end)
     if (prefix == UNTIL && w.is_bare && when_word(&r->f, at, "at")) {
         return false;
     }
-    r->when.year = w.year ? w.year : r->when.year;
+    if (w.year != 0 && !is_compared(r, at)) {
+        r->when.year = w.year;
+    }
     if (range_behind(r, &w, &last, end) &&
         (!w.is_bare || !last.is_bare || prefix != PLAIN ||
          *end - w.end < 12)) {

@@ -73,11 +73,21 @@ size_t when_number(const struct folded *f, size_t at, int *out)
     return last ? last : ten;
 }
 
+/* 京扶办发〔2020〕7号: the number of a document. */
+static bool is_in_bracket(const struct folded *f, size_t at)
+{
+    struct str before = str_part(f->text, 0, at);
+    return str_ends(before, STR("〔")) || str_ends(before, STR("["));
+}
+
 /* 2019 or 二〇一九, with nothing before or behind that goes on. */
 static size_t year_number(const struct folded *f, size_t at, int *out)
 {
     size_t end = at;
     if (at > 0 && is_digit(f, at - 1) && f->at[at] == f->at[at - 1] + 1) {
+        return 0;
+    }
+    if (is_in_bracket(f, at)) {
         return 0;
     }
     if (is_digit(f, at)) {
@@ -220,6 +230,20 @@ static size_t point_at(const struct folded *f, size_t at, struct when *w)
     return end;
 }
 
+/* 当年, 同年: the year that the text has named last. */
+static size_t same_year(const struct when_text *t, size_t at, int *year)
+{
+    static const char *const words[] = {
+        "当年", "同年", "同一年", "这一年", "那一年", "该年", "thatyear",
+        "thesameyear", NULL };
+    int which;
+    size_t end = t->year != 0 ? one_word(t->f, at, words, &which) : 0;
+    if (end != 0) {
+        *year = t->year;
+    }
+    return end;
+}
+
 static size_t year_word(const struct when_text *t, size_t at, int *year)
 {
     static const char *const words[] = {
@@ -230,7 +254,7 @@ static size_t year_word(const struct when_text *t, size_t at, int *year)
     if (end != 0) {
         *year = date_year(t->today) - back[which];
     }
-    return end;
+    return end ? end : same_year(t, at, year);
 }
 
 /* 2019.5, 2019-05-17, 2019/5/17: with two signs, or a month of two digits. */
