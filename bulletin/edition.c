@@ -280,6 +280,9 @@ static bool write_figure(struct maker *m, const struct template_token *t)
     struct pack_indicator shown = *own;
     shown.style = t->style.len > 0 ? t->style : own->style;
     shown.style_places = t->has_places ? t->places : own->style_places;
+    if (f->figure->is_upper_bound) {
+        shown.style = STR("exact");     /* 至多1.9万 of 19,237 would be false */
+    }
     if (!phrase_make(m->job->arena, &shown, f->figure->value, how,
                      &f->phrase, &f->bounds, &m->job->err)) {
         return false;

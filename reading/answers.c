@@ -365,6 +365,14 @@ static int compare_figures(const void *left, const void *right, void *context)
     return compare_found(q, &row, y);
 }
 
+static bool add_parts(const struct figure *f, struct answer *out)
+{
+    return num_add(&out->parts[ANSWER_NAMED], f->named) &&
+           num_add(&out->parts[ANSWER_AGGREGATE], f->aggregate) &&
+           num_add(&out->parts[ANSWER_CARRIED], f->carried) &&
+           num_add(&out->overlapping, f->not_broken_down);
+}
+
 /* Add up the areas inside. Records that lie in none of them are not in any
  * row but the nameless one: then the sum is not the figure. */
 static void roll_up(const struct answers *a, const struct question *q,
@@ -388,13 +396,26 @@ static void roll_up(const struct answers *a, const struct question *q,
                 row->answer.is_known = num_add(&row->answer.by_basis[b],
                     f->by_basis[b]) && row->answer.is_known;
             }
+            row->answer.is_known = add_parts(f, &row->answer) &&
+                                   row->answer.is_known;
         }
     }
     if (!row->answer.is_known) {        /* ask the records */
         memset(row->answer.by_basis, 0, sizeof row->answer.by_basis);
+        memset(row->answer.parts, 0, sizeof row->answer.parts);
+        row->answer.overlapping = 0;
         row->shape.is_rolled = false;
         row->shape.level = area_at(a->areas, outer).level;
     }
+}
+
+static void take_parts(const struct figure *f, struct answer *out)
+{
+    out->records = f->count;
+    out->parts[ANSWER_NAMED] = f->named;
+    out->parts[ANSWER_AGGREGATE] = f->aggregate;
+    out->parts[ANSWER_CARRIED] = f->carried;
+    out->overlapping = f->not_broken_down;
 }
 
 static void take_answer(struct question *q, const struct figure_set *set,
@@ -411,11 +432,13 @@ static void take_answer(struct question *q, const struct figure_set *set,
                 const struct figure *f = order[mid];
                 memcpy(row->answer.by_basis, f->by_basis,
                        sizeof f->by_basis);
-                row->answer.records = f->count;
+                take_parts(f, &row->answer);
                 if (row->shape.is_upto && (f->carried != 0 ||
                                            f->not_broken_down != 0)) {
                     row->answer.is_known = false;   /* until when? */
                     memset(row->answer.by_basis, 0, sizeof f->by_basis);
+                    memset(row->answer.parts, 0, sizeof row->answer.parts);
+                    row->answer.overlapping = 0;
                     row->shape.is_upto = false;
                     row->shape.when = WHEN_RANGE;
                 }

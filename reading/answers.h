@@ -11,12 +11,18 @@
 
 struct answers;                 /* in the job's arena */
 
+enum answer_part { ANSWER_NAMED, ANSWER_AGGREGATE, ANSWER_CARRIED,
+                   ANSWER_PARTS };
+
 struct answer {
     const struct pack_indicator *indicator;
     struct lint_scope scope;    /* as it was asked */
     bool is_known;              /* fetched */
     bool is_withheld;           /* too small to be told to the one who asks */
     int64_t by_basis[BASIS_COUNT];
+    int64_t parts[ANSWER_PARTS];        /* of the value at the asked basis */
+    int64_t overlapping;        /* carried totals that only overlap the period:
+                                   not in the value, and yet partly of it */
     int64_t records;            /* that count; 0 where it was summed */
 };
 

@@ -324,6 +324,9 @@ static bool check_sentence(struct claimed *c, struct pendings *all,
 {
     struct str sentence = context_text(c->context, s->from, s->to);
     struct lexicon_claim *claims;
+    if (c->context->text->blocks[s->block].kind == TEXT_NOTE) {
+        return true;            /* 每个项目只计一次 defines and claims nothing */
+    }
     size_t found = lexicon_claims(c->judge->lexicon, c->job->arena, sentence,
                                   &claims);
     for (size_t n = 0; n < found; n++) {

@@ -16,7 +16,7 @@
 #include "reading/lexicon.h"
 #include "reading/text.h"
 
-enum { CONTEXT_NONE = -1, CONTEXT_PIECES_MAX = 20 };
+enum { CONTEXT_NONE = -1, CONTEXT_PIECES_MAX = 20, CONTEXT_LABELS_MAX = 4 };
 
 struct context_span { size_t from, len; };      /* bytes of text.plain */
 
@@ -67,6 +67,11 @@ struct context_words {          /* of one figure */
     struct str number;          /* the figure's digits */
     struct str measure;         /* that a head or label gives a bare number */
     bool is_label;              /* in a column of serial numbers or years */
+    struct str labels[CONTEXT_LABELS_MAX];  /* the words at the head of a note
+                                   or an item, the label of a row, the head of
+                                   a column: a name there rules the number */
+    size_t label_count;
+    bool is_note;               /* in a note */
     int32_t whole;              /* the figure that 其中 makes it a part of, or
                                    CONTEXT_NONE */
 };

@@ -10,7 +10,7 @@ enum {
     BESIDE = 12, LATER = 20, LATER_BESIDE = 5, FADES = 4, LEAST = 4,
     SENTENCE = 12, SENTENCE_BESIDE = 5, LEAD_IN = 35, HEADING = 20,
     HEADING_FADES = 8, BARE = 80, COMMA = 3 /* bytes */, HEAD = 100,
-    HEAD_ABOVE = 60, LABEL = 95, LABEL_BEYOND = 60, CAPTION = 25,
+    HEAD_ABOVE = 60, LABEL = 95, LEADING_LABEL = 90, LABEL_BEYOND = 60, CAPTION = 25,
 };
 
 static void put(struct context_words *w, struct str text, int weight)
@@ -103,6 +103,17 @@ static bool is_joined(const struct context *c, size_t n)
                                    c->figures[n + 1].from), true, &from, &to);
 }
 
+/* Whether nothing but a noun stands behind a number of its own: what is said
+ * behind the list is said of it. An English phrase has its noun within. */
+static bool has_noun_only(const struct context *c, size_t n, struct own own)
+{
+    enum { NOUN_MAX = 12 };     /* bytes */
+    const struct context_clause *clause = &c->clauses[c->clause_of[n]];
+    bool is_english = c->sentences[clause->sentence].is_english;
+    struct str behind = context_text(c, end_of(&c->figures[n]), own.to);
+    return str_trim(behind).len <= (is_english ? 0 : NOUN_MAX);
+}
+
 /* What the numbers of a list share is said before the first and behind the
  * last of them; between, each has words of its own. */
 static void put_shared(const struct context *c, size_t n, struct own own,
@@ -116,8 +127,15 @@ static void put_shared(const struct context *c, size_t n, struct own own,
     while (last + 1 < end && is_joined(c, last)) {
         last++;
     }
+    struct own head = own_of(c, first), tail = own_of(c, last);
+    struct str shared = context_text(c, end_of(&c->figures[last]), tail.to);
+    bool is_near = last > n && has_noun_only(c, n, own);
+    out->near = out->count;
+    if (is_near) {              /* 20个集体和25名个人获得全国先进称号 */
+        put(out, shared, SHARED);
+        out->near = out->count;
+    }
     if (first < n) {
-        struct own head = own_of(c, first);
         put(out, context_text(c, head.from, c->figures[first].from), SHARED);
         put(out, context_text(c, clause->from, head.from), NEIGHBOUR);
         put(out, context_text(c, end_of(&c->figures[first]), own.from),
@@ -126,8 +144,7 @@ static void put_shared(const struct context *c, size_t n, struct own own,
         put(out, context_text(c, clause->from, own.from), OTHERS);
     }
     if (last > n) {
-        struct own tail = own_of(c, last);
-        put(out, context_text(c, end_of(&c->figures[last]), tail.to), SHARED);
+        put(out, is_near ? (struct str){ "", 0 } : shared, SHARED);
         put(out, context_text(c, tail.to, clause->to), NEIGHBOUR);
         put(out, context_text(c, own.to, c->figures[last].from), NEIGHBOUR);
     } else {
@@ -404,6 +421,10 @@ size_t context_names_of_cell(const struct context *c, uint32_t block,
          (has_heads ? rows[top].is_head : rows[top].row == 0);) {
         top++;
     }
+    while (has_heads && top > first && rows[top - 1].row > rows[first].row &&
+           rows[top - 1].row == rows[top].row && !rows[top].is_head) {
+        top--;                  /* a head at the side of the first row */
+    }
     for (uint32_t i = top; i-- > first && count < max;) {
         if (rows[i].row < cell->row &&
             covers(rows[i].column, rows[i].column_span, cell->column)) {
@@ -477,6 +498,14 @@ static int32_t caption_of(const struct context *c, uint32_t block)
     return (int32_t)c->table_of[block] - 1;
 }
 
+static void put_label(struct context_words *w, struct str text)
+{
+    text = str_trim(text);
+    if (text.len > 0 && w->label_count < CONTEXT_LABELS_MAX) {
+        w->labels[w->label_count++] = text;
+    }
+}
+
 static void put_cell(const struct context *c, size_t n,
                      struct context_words *out)
 {
@@ -494,12 +523,68 @@ static void put_cell(const struct context *c, size_t n,
         out->is_label = out->is_label || (is_head && is_serial(text));
         out->measure = out->measure.len > 0 ? out->measure : measure_in(text);
     }
+    for (size_t i = heads; i < count; i++) {
+        put_label(out, block_text(c, (int32_t)names[i]));
+    }
+    for (size_t i = 0; i < heads && i < count; i++) {
+        put_label(out, block_text(c, (int32_t)names[i]));
+    }
     out->near = out->count;
     int32_t caption = caption_of(c, block);
     if (caption >= 0) {
         put(out, block_text(c, caption), CAPTION);
         out->measure = out->measure.len > 0 ? out->measure
             : measure_in(block_text(c, caption));
+    }
+}
+
+/* ---- notes and items ---------------------------------------------------- */
+
+/* What a note or an item begins with, before its colon or first stop. */
+static struct str head_of(const struct context *c,
+                          const struct context_sentence *s)
+{
+    static const char *const ends[] = { "：", ": ", "。", ". " };
+    struct str text = block_text(c, (int32_t)s->block);
+    size_t len = text.len;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        ptrdiff_t at = str_find(str_part(text, 0, len), str_of(ends[i]));
+        len = at >= 0 ? (size_t)at : len;
+    }
+    return len < text.len ? str_part(text, 0, len) : (struct str){ "", 0 };
+}
+
+/* Whether a clause says nothing but its number; behind it the mark of a note
+ * may stand. */
+static bool is_number_alone(const struct context *c, size_t n)
+{
+    enum { NOTE_MARK = 8 };     /* bytes */
+    const struct quantity *q = &c->figures[n];
+    const struct context_clause *own = &c->clauses[c->clause_of[n]];
+    return own->count == 1 &&
+        str_trim(context_text(c, own->from, q->from)).len == 0 &&
+        str_trim(context_text(c, end_of(q), own->to)).len <= NOTE_MARK;
+}
+
+/* Villages: 21 pairs. The head of an item is its number's own word. */
+static void put_head(const struct context *c, size_t n,
+                     struct context_words *out)
+{
+    const struct context_clause *own = &c->clauses[c->clause_of[n]];
+    const struct context_sentence *s = &c->sentences[own->sentence];
+    enum text_kind kind = c->text->blocks[s->block].kind;
+    if (kind != TEXT_NOTE && kind != TEXT_ITEM) {
+        return;
+    }
+    struct str head = head_of(c, s);
+    out->is_note = kind == TEXT_NOTE;
+    put_label(out, head);
+    if (kind == TEXT_ITEM && n == s->first &&
+        c->clause_of[n] == s->clause + 1 && is_number_alone(c, n) &&
+        str_ends(str_trim(context_text(c, s->from,
+                          c->clauses[s->clause].to)), head)) {
+        put(out, head, LEADING_LABEL);
+        out->near = out->count;
     }
 }
 
@@ -522,10 +607,10 @@ void context_words(const struct context *c, size_t figure,
     } else {
         struct own words = own_of(c, figure);
         put_own(c, figure, words, out);
-        out->near = out->count;
         put_shared(c, figure, words, out);
     }
     out->before = said_of(c, figure, &out->behind);
+    put_head(c, figure, out);
     if (c->text->blocks[s->block].kind == TEXT_CELL) {
         put_cell(c, figure, out);
     }

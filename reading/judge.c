@@ -245,7 +245,8 @@ static bool is_worth_a_word(const struct quantity *q, struct str number)
 static bool is_measured(const struct quantity *q,
                         const struct context_words *words)
 {
-    static const char *const marks[] = { "相距", "距离", "海拔", "车程", "行程",
+    static const char *const marks[] = { "距", "海拔", "车程", "行程", "驱车",
+        "/h",
         "直线", "away", "altitude", "above sea level", "distance" };
     for (size_t i = 0; q->class == QUANTITY_LENGTH && i < words->near; i++) {
         for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
@@ -320,6 +321,56 @@ static bool inherit(const struct judge *g, const struct context_words *words,
     return f->candidates[0].fits;
 }
 
+/* ---- labels -------------------------------------------------------------- */
+
+/* What a note says of the parts of its figure: 其中逐条记录 …、结转 …. */
+static bool find_part(const struct context_words *words,
+                      enum answer_part *out)
+{
+    static const struct { const char *word; enum answer_part part; } rows[] = {
+        { "结转", ANSWER_CARRIED }, { "carried", ANSWER_CARRIED },
+        { "计数", ANSWER_AGGREGATE }, { "without names", ANSWER_AGGREGATE },
+        { "记录", ANSWER_NAMED }, { "records", ANSWER_NAMED },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (str_find(words->before, str_of(rows[i].word)) >= 0) {
+            *out = rows[i].part;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The label of an indicator at the head of a note rules all of its numbers,
+ * and that of a row or column those that fit it. A definition's small numbers
+ * in words and numbers of other things are ordinary speech. */
+static bool rule_by_label(const struct judge *g, const struct quantity *q,
+                          const struct context_words *words,
+                          struct judge_case *out)
+{
+    struct lint_finding *f = &out->finding;
+    const struct pack_indicator *ruler = NULL;
+    for (size_t i = 0; i < words->label_count && ruler == NULL; i++) {
+        ruler = lexicon_labelled(g->lexicon, g->arena, words->labels[i]);
+    }
+    if (ruler == NULL) {
+        return false;
+    }
+    f->candidate_count = 1;
+    f->candidates[0] = (struct lexicon_candidate){ .indicator = ruler,
+        .has_label = true, .fits = quantity_fits(q->class, ruler->unit) };
+    if (!words->is_note) {
+        return f->candidates[0].fits && q->class != QUANTITY_BARE;
+    }
+    bool is_part = words->whole >= 0;
+    bool is_digits = words->number.len > 0 && words->number.at[0] >= '0' &&
+                     words->number.at[0] <= '9';
+    f->is_part = is_part && find_part(words, &out->part);
+    out->is_silent = !is_digits || is_part != f->is_part ||
+                     !may_mean(q, &f->candidates[0]);
+    return true;
+}
+
 /* ---- reading ------------------------------------------------------------- */
 
 static void want_all(const struct judge *g, struct judge_case *c)
@@ -373,6 +424,13 @@ void judge_read(const struct judge *g, const struct quantity *q,
         return;
     }
     bool is_near = false;
+    if (rule_by_label(g, q, words, out)) {
+        if (!out->is_silent) {
+            want_all(g, out);
+        }
+        return;
+    }
+    f->candidate_count = 0;
     if (inherit(g, words, before, f)) {
         want_all(g, out);
         return;
@@ -415,15 +473,28 @@ struct phrase_bounds judge_bounds(const struct quantity *q,
     return b;
 }
 
+static bool holds_of(const struct quantity *q,
+                     const struct pack_indicator *i, int64_t value)
+{
+    struct phrase_bounds bounds = judge_bounds(q, i);
+    return q->is_least ? value >= phrase_lowest(bounds)
+                       : phrase_holds(bounds, value);
+}
+
+/* A carried total that only overlaps the period may be counted or not: nobody
+ * knows how much of it fell inside. */
 bool judge_holds(const struct judge *g, const struct judge_case *c,
                  size_t want)
 {
     const struct answer *a = answers_get(g->answers, want);
-    const struct quantity *q = &c->finding.quantity;
-    struct phrase_bounds bounds = judge_bounds(q, a->indicator);
-    int64_t value = a->by_basis[g->basis];
-    return q->is_least ? value >= phrase_lowest(bounds)
-                       : phrase_holds(bounds, value);
+    const struct lint_scope *s = &c->finding.scope;
+    int64_t value = c->finding.is_part ? a->parts[c->part]
+                                       : a->by_basis[g->basis];
+    int64_t most = value;
+    return holds_of(&c->finding.quantity, a->indicator, value) ||
+           (a->overlapping != 0 && (s->has_from || s->has_to) &&
+            !c->finding.is_part && num_add(&most, a->overlapping) &&
+            holds_of(&c->finding.quantity, a->indicator, most));
 }
 
 static bool is_withheld(const struct judge *g, const struct judge_case *c)
@@ -606,7 +677,8 @@ static enum lint_verdict decide(const struct judge *g, struct judge_case *c)
     const struct answer *a = answers_get(g->answers, c->wants[0]);
     f->has_value = true;
     memcpy(f->by_basis, a->by_basis, sizeof f->by_basis);
-    f->value = f->by_basis[g->basis];
+    f->value = f->is_part ? a->parts[c->part] : f->by_basis[g->basis];
+    f->overlapping = f->scope.has_from || f->scope.has_to ? a->overlapping : 0;
     if (judge_holds(g, c, c->wants[0])) {
         return f->candidates[0].fits ? LINT_HOLDS : LINT_UNIT;
     }

@@ -28,6 +28,7 @@ struct judge_case {             /* one phrase on its way */
     struct lint_finding finding;
     bool is_silent;             /* no figure at all: no finding */
     bool is_doubted;            /* whether it is kept by supporter */
+    enum answer_part part;      /* that the words name, where finding.is_part */
     struct reach_scope reach;
     bool is_even;               /* the best candidates are as good as each
                                    other */

@@ -77,16 +77,29 @@ static struct str name_of(const struct judge *g,
     return label_indicator(lang == LANG_EN ? &g->en : &g->zh, i);
 }
 
+/* 另有结转 4.2亿元: what the period may or may not hold as well. */
+static struct str overlap(const struct judge *g, const struct lint_finding *f,
+                          enum lang lang)
+{
+    return f->overlapping == 0 ? STR("") : FILL(g->arena,
+        say(lang, "，另有结转 {} 与这一时段部分重合、无法拆分",
+            ", and {} carried in totals that overlap the period and are not "
+            "broken down"),
+        exact(g, f->indicator, f->overlapping, lang));
+}
+
 /* What the book says: 选派干部人才（海淀区、2020年，已审核）为 457 人次. */
 static struct str book_says(const struct judge *g,
                             const struct lint_finding *f, enum lang lang)
 {
     return FILL(g->arena,
-        say(lang, "台账中“{}”（{}，{}）为 {}",
-            "the book has “{}” ({}, {}) at {}"),
+        f->is_part ? say(lang, "台账中“{}”（{}，{}）的这一部分为 {}{}",
+                         "the book has this part of “{}” ({}, {}) at {}{}")
+                   : say(lang, "台账中“{}”（{}，{}）为 {}{}",
+                         "the book has “{}” ({}, {}) at {}{}"),
         name_of(g, f->indicator, lang), judge_scope(g, &f->scope, lang),
         str_of(label_basis(lang, g->basis)),
-        exact(g, f->indicator, f->value, lang));
+        exact(g, f->indicator, f->value, lang), overlap(g, f, lang));
 }
 
 /* By how much the text is off: 至少多说 121 个. */

@@ -9,6 +9,7 @@
 
 struct lexicon {
     const struct pack *pack;
+    uint64_t at;
     struct wordings wordings;
     struct places places;
     struct spans spans;
@@ -32,6 +33,7 @@ static void read_whole_words(struct lexicon *l, struct arena *a, uint64_t at)
 struct lexicon *lexicon_open(struct job *j, struct book *b, uint64_t at)
 {
     struct lexicon *l = ARENA_NEW(j->arena, struct lexicon);
+    l->at = at;
     l->pack = book_fold(j, b, &pack_fold);
     l->places.areas = book_fold(j, b, &area_fold);
     l->places.units = book_fold(j, b, &unit_fold);
@@ -50,6 +52,11 @@ struct lexicon *lexicon_open(struct job *j, struct book *b, uint64_t at)
 const struct pack *lexicon_pack(const struct lexicon *l)
 {
     return l->pack;
+}
+
+struct str lexicon_setting(const struct lexicon *l, struct str key)
+{
+    return pack_setting(l->pack, key, l->at);
 }
 
 const struct areas *lexicon_areas(const struct lexicon *l)
@@ -73,6 +80,13 @@ size_t lexicon_rank(const struct lexicon *l, struct arena *a,
                     struct lexicon_candidate *out, size_t max)
 {
     return wordings_rank(&l->wordings, a, pieces, count, class, out, max);
+}
+
+const struct pack_indicator *lexicon_labelled(const struct lexicon *l,
+                                              struct arena *a,
+                                              struct str text)
+{
+    return wordings_labelled(&l->wordings, folded_of(a, text).text);
 }
 
 size_t lexicon_sisters(const struct lexicon *l,

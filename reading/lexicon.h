@@ -35,6 +35,8 @@ struct lexicon;                 /* in the job's arena; until the next append */
 /* Fails as book_fold does. */
 struct lexicon *lexicon_open(struct job *j, struct book *b, uint64_t at);
 const struct pack *lexicon_pack(const struct lexicon *l);
+/* A setting of the pack (pack_setting) at the lexicon's position. */
+struct str lexicon_setting(const struct lexicon *l, struct str key);
 const struct areas *lexicon_areas(const struct lexicon *l);
 const struct units *lexicon_units(const struct lexicon *l);
 const struct pairings *lexicon_pairings(const struct lexicon *l);
@@ -61,6 +63,11 @@ size_t lexicon_rank(const struct lexicon *l, struct arena *a,
                     const struct lexicon_piece *pieces, size_t count,
                     enum quantity_class class,
                     struct lexicon_candidate *out, size_t max);
+/* The indicator of which a text is the label, in either language, and nothing
+ * else; NULL where it is none's or several have it. */
+const struct pack_indicator *lexicon_labelled(const struct lexicon *l,
+                                              struct arena *a,
+                                              struct str text);
 /* Indicators that count the same with another unit (postings and persons
  * posted): same kinds and filter. Up to max; the indicator itself is not
  * among them. */

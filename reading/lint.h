@@ -46,6 +46,10 @@ struct lint_finding {
     bool has_value;
     int64_t value;              /* the book's, at `basis` */
     int64_t by_basis[BASIS_COUNT];
+    bool is_part;               /* value is only the part of the figure that the
+                                   words name: of records, carried … */
+    int64_t overlapping;        /* that value lacks: carried totals that only
+                                   overlap the period */
     const struct pack_indicator *sister;        /* of LINT_UNIT */
     int64_t sister_value;
     struct lint_scope other;    /* of LINT_PERIOD: the scope that would hold */

@@ -213,7 +213,8 @@ static enum quantity_decoy named_before(const struct line *l, size_t i)
     static const char *const codes[] = {
         "编号", "代码", "编码", "邮编", "账号", "帐号", "序号", "证号",
         "身份证", "档案号", "工号", "车牌", "批号", "邮政编码", "微信号",
-        "尾号", "卡号", "单号", "学号", "票号", "qq", "code", "id", "postcode", "zip", "serial", NULL };
+        "尾号", "卡号", "单号", "学号", "票号", "位置", "qq", "code", "id",
+        "postcode", "zip", "serial", "position", NULL };
     static const char *const ranks[] = {
         "附件", "附表", "附图", "图", "表", "问题", "案例", "专栏", "方案",
         "步骤", "模块", NULL };

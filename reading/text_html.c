@@ -24,6 +24,7 @@ struct page {
     uint32_t table_count;
     int hidden;                 /* elements open since a hidden one, with it */
     int raised, fixed;          /* sup, pre */
+    int notes;                  /* elements open since the notes, with them */
     struct text_block kind;     /* of the text that comes */
 };
 
@@ -235,6 +236,14 @@ static void note_place(struct page *p, uint32_t ahead)
     p->build->column = (column > 0 ? (uint32_t)column : 1) + ahead;
 }
 
+/* Foot- and endnotes, as the roles of DPUB-ARIA name them. */
+static bool is_notes(const xmlChar **list)
+{
+    struct str role = attribute(list, "role");
+    return str_is(role, STR("doc-endnotes")) ||
+           str_is(role, STR("doc-footnote"));
+}
+
 static void on_start(void *state, const xmlChar *tag, const xmlChar **list)
 {
     struct page *p = state;
@@ -243,10 +252,16 @@ static void on_start(void *state, const xmlChar *tag, const xmlChar **list)
         p->hidden += !is_void(name);
         return;
     }
+    if (!is_void(name) && (p->notes > 0 || is_notes(list))) {
+        p->notes++;
+    }
     if (!start_in_table(p, name, list) && is_block(name)) {
         text_end(p->build);
         if (strcmp(name, "br") != 0 && strcmp(name, "hr") != 0) {
             p->kind = kind_of(name);
+        }
+        if (p->notes > 0 && p->kind.kind == TEXT_ITEM) {
+            p->kind.kind = TEXT_NOTE;
         }
     }
     p->raised += strcmp(name, "sup") == 0;
@@ -262,6 +277,7 @@ static void on_end(void *state, const xmlChar *tag)
         note_place(p, 0);
         return;
     }
+    p->notes -= p->notes > 0 && !is_void(name);
     if (strcmp(name, "table") == 0) {
         end_table(p);
     } else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0) {

@@ -266,3 +266,27 @@ void wordings_open(struct wordings *w, struct arena *a,
     index_postings(w, a);
     weigh(w, a);
 }
+
+const struct pack_indicator *wordings_labelled(const struct wordings *w,
+                                               struct str label)
+{
+    const struct pack_indicator *found = NULL;
+    uint32_t word = label.len > 0 ? names_find(&w->words->names, label)
+                                  : NAME_NONE;
+    if (word == NAME_NONE) {
+        return NULL;
+    }
+    for (uint32_t i = w->first[word]; i < w->first[word + 1]; i++) {
+        const struct posting *p = &w->postings[i];
+        if (p->role != IN_GROUP || !w->rows[p->target].is_label) {
+            continue;
+        }
+        const struct pack_indicator *one =
+            w->indicators[w->rows[p->target].indicator];
+        if (found != NULL && found != one) {
+            return NULL;
+        }
+        found = one;
+    }
+    return found;
+}

@@ -45,6 +45,10 @@ struct wordings {
 /* Read the pack's tables. */
 void wordings_open(struct wordings *w, struct arena *a,
                    const struct pack *pack, uint64_t at);
+/* The indicator with this label, in folded form; NULL where none or several
+ * have it. */
+const struct pack_indicator *wordings_labelled(const struct wordings *w,
+                                               struct str label);
 size_t wordings_rank(const struct wordings *w, struct arena *a,
                      const struct lexicon_piece *pieces, size_t count,
                      enum quantity_class class,
