@@ -223,12 +223,22 @@ static bool record(struct job *j, struct book *b, struct published *p)
 
 /* ---- who and when ---------------------------------------------------- */
 
+/* Characters that nobody sees, or that turn the text around them: two names
+ * that differ by them look the same. */
+static bool is_unseen(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x61C ||
+           (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
 static bool is_plain(struct str word, size_t most)
 {
     bool plain = word.len > 0 && word.len <= most && utf8_is_valid(word);
-    for (size_t i = 0; plain && i < word.len; i++) {
-        unsigned char c = (unsigned char)word.at[i];
-        plain = c >= 0x20 && c != 0x7F && strchr("|<>[]*_`\\^\"", c) == NULL;
+    while (plain && word.len > 0) {
+        uint32_t c = utf8_next(&word);
+        plain = !is_unseen(c) &&
+                (c > 0x7F || strchr("|<>[]*_`\\^\"", (int)c) == NULL);
     }
     return plain;
 }
@@ -254,10 +264,18 @@ static bool check_people(struct job *j, const struct publish_ask *ask)
                    "drafter, checker and approver must be three persons");
 }
 
+/* A number is a part of a web address and stands beside positions. */
+static bool is_number(struct str number)
+{
+    return is_plain(number, NUMBER_MAX) &&
+           str_is(str_trim(number), number) && !str_is(number, STR(".")) &&
+           !str_is(number, STR("..")) && !str_is(number, STR("head")) &&
+           memchr(number.at, '/', number.len) == NULL;
+}
+
 static bool check_ask(struct job *j, const struct publish_ask *ask)
 {
-    if (!is_plain(ask->number, NUMBER_MAX) ||
-        memchr(ask->number.at, '/', ask->number.len) != NULL) {
+    if (!is_number(ask->number)) {
         return err_set(&j->err, ERR_USAGE, "edition.number",
                        "请用 --number 给出期号，如 2021-1",
                        "give the number of the edition with --number, for "
@@ -270,12 +288,31 @@ static bool check_ask(struct job *j, const struct publish_ask *ask)
     return check_people(j, ask);
 }
 
+/* No other edition has that number in other letters: ２０２１-1, 2021 - 1. */
+static bool check_others(struct job *j, struct book *b, struct str number)
+{
+    struct published *rows;
+    size_t count;
+    struct str folded = utf8_fold(j->arena, number);
+    bool ok = published_all(j, b, &rows, &count);
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = str_is(rows[i].number, number) ||
+             !str_is(utf8_fold(j->arena, rows[i].number), folded) ||
+             err_set(&j->err, ERR_CLASH, "edition.number",
+                     "已有“%.*s”期，写法不同而期号相同；请用新的期号",
+                     "there is an edition “%.*s”, the same number in other "
+                     "letters; give this one a number of its own",
+                     STR_ARG(rows[i].number));
+    }
+    return ok;
+}
+
 bool publish(struct job *j, struct book *b, const struct publish_ask *ask,
              struct published *out)
 {
     struct arena *a = j->arena;
     struct str note;
-    if (!check_ask(j, ask)) {
+    if (!check_ask(j, ask) || !check_others(j, b, ask->number)) {
         return false;
     }
     *out = (struct published){

@@ -65,7 +65,8 @@ void published_json(struct json *w, const struct published *rows,
 void published_json_one(struct json *w, const struct published *p);
 
 struct publish_ask {
-    struct str number;          /* 2021-1; of no other edition */
+    struct str number;          /* 2021-1; of no other edition, in whatever
+                                   letters; not head */
     struct str drafter, checker, approver;      /* three persons */
     struct bulletin_ask text;   /* template, text, basis, profile, period,
                                    as_of; language and format are not used */

@@ -138,6 +138,10 @@ static void print_edition(struct call *c, const struct published *p)
              STR_ARG(p->drafter), STR_ARG(p->checker), STR_ARG(p->approver));
     call_say(c, c->out, "台账位置 %llu  根 %s\n", "position %llu  root %s\n",
              (unsigned long long)p->size, buf_cstr(&root));
+    if (p->is_withdrawn) {
+        call_say(c, c->out, "已撤回：%.*s\n", "withdrawn: %.*s\n",
+                 STR_ARG(p->reason));
+    }
     for (size_t i = 0; i < p->file_count; i++) {
         fprintf(c->out, "%.*s  %.*s\n", STR_ARG(p->files[i].hex),
                 STR_ARG(p->files[i].name));
@@ -301,6 +305,10 @@ static int run_edition(struct call *c, struct book *b)
                                   is_english ? "en" : "zh", STR_ARG(format));
     if (!published_file(c->job, b, &p, name, &bytes)) {
         return 1;
+    }
+    if (p.is_withdrawn) {       /* the text itself is as it was */
+        call_say(c, c->err, "这一期已撤回：%.*s\n",
+                 "this edition was withdrawn: %.*s\n", STR_ARG(p.reason));
     }
     call_print(c, bytes);
     return 0;

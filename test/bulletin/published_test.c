@@ -102,6 +102,24 @@ static void the_same_again_changes_nothing_and_another_is_refused(void)
     house_close(&h);
 }
 
+static void a_number_is_not_taken_for_another(void)
+{
+    struct house h;
+    struct published p;
+    struct publish_ask ask = plain_ask("A-1");
+    static const char *const wrong[] = {
+        "a-1", "Ａ-1", "A - 1", " A-2", "A-2 ", "A\u200b-2", ".", "..", "head",
+    };
+    open_filled(&h);
+    CHECK(publish(h.job, h.book, &ask, &p));
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ask.number = str_of(wrong[i]);
+        CHECK(!publish(h.job, h.book, &ask, &p));
+        CHECK(failed(&h, "edition.number"));
+    }
+    house_close(&h);
+}
+
 static void three_people_are_needed(void)
 {
     struct house h;
@@ -111,6 +129,7 @@ static void three_people_are_needed(void)
         { "Li", "Li", "Xu" }, { "Li", "Wu", "Li" }, { "Li", "Wu", "wu" },
         { "Li", "Wu", "Ｗｕ" }, { "Li", "", "Xu" }, { "Li", "W|u", "Xu" },
         { "Li", " ", "Xu" }, { "李 一", "李一", "王" },
+        { "Li", "Wu", "\u202eXu" }, { "Li", "L\u200bi", "Xu" },
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct publish_ask ask = plain_ask("1");
@@ -238,6 +257,7 @@ int main(void)
     RUN(an_edition_holds_what_was_said_and_by_whom);
     RUN(it_is_made_again_after_the_book_has_grown);
     RUN(the_same_again_changes_nothing_and_another_is_refused);
+    RUN(a_number_is_not_taken_for_another);
     RUN(three_people_are_needed);
     RUN(what_cannot_be_published_is_refused);
     RUN(a_withdrawn_edition_stays_listed);
