@@ -303,9 +303,15 @@ static bool cross(const struct counting *c, const struct comparison *out,
 
 /* ---- sentences that fell away ---------------------------------------- */
 
-/* What an edition's figure is at the position that stands on the other side. A
- * text of that position leaves a sentence out when its figures are zero; the
- * comparison does not. */
+/* A position has no text of its own: it says what the edition beside it says. */
+static bool is_position_beside(const struct compare_side *side,
+                               const struct compare_side *other)
+{
+    return side->edition.number.len == 0 && other->edition.number.len > 0;
+}
+
+/* What a figure of one text is where the other stands. A text leaves a sentence
+ * out when its figures are zero; the comparison does not. */
 static bool missing_figure(const struct counting *c,
                            const struct compare_side *side,
                            const struct compare_side *other,
@@ -326,6 +332,9 @@ static bool missing_figure(const struct counting *c,
     if (!value_at(c, i, f, side->text.size, &f->value)) {
         return false;
     }
+    if (f->value != 0 && !is_position_beside(side, other)) {
+        return true;            /* the text could have said it, and did not */
+    }
     f->phrase = f->value == like->value ? like->phrase
         : phrase_exact(a, i, f->value, LANG_ZH);
     *out = f;
@@ -335,15 +344,13 @@ static bool missing_figure(const struct counting *c,
 static bool fill_missing(const struct counting *c, struct comparison *out)
 {
     const struct compare_side *a = &out->before, *b = &out->after;
-    bool a_is_position = a->edition.number.len == 0;
-    bool b_is_position = b->edition.number.len == 0;
     for (size_t i = 0; i < out->count; i++) {
         struct compare_row *row = &out->rows[i];
-        if (row->after == NULL && b_is_position && !a_is_position &&
+        if (row->after == NULL &&
             !missing_figure(c, b, a, row->before, &row->after)) {
             return false;
         }
-        if (row->before == NULL && a_is_position && !b_is_position &&
+        if (row->before == NULL &&
             !missing_figure(c, a, b, row->after, &row->before)) {
             return false;
         }

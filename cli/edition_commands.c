@@ -396,7 +396,7 @@ const struct command command_compare = {
     .zh = "两期通报逐个数字对照，差额分开说明",
     .en = "two editions figure by figure, each difference explained",
     .more_zh = "A、B 是期号，或台账位置（记录数、日期、head）：对位置时用另一方"
-               "的模板重写。差额分成增长、撤回、更正、合并、改归类、改定义、"
+               "的模板重写。差额分成增长、撤回、更正、合并、归类或审核、改定义、"
                "时段、口径、范围，加起来正好；单位不同（人与人次）的不相减，"
                "两个指标各给两个位置的值。",
     .more_en = "A and B are numbers of editions, or positions (a number of "

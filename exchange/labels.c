@@ -212,7 +212,7 @@ const char *label_cause(enum lang lang, enum restate_cause cause)
         [CAUSE_WITHDRAWN]    = { "撤回", "withdrawn" },
         [CAUSE_CORRECTED]    = { "更正", "corrected" },
         [CAUSE_MERGED]       = { "合并或拆分", "merged or split" },
-        [CAUSE_RECLASSIFIED] = { "改归类", "reclassified" },
+        [CAUSE_RECLASSIFIED] = { "归类或审核", "reclassified or reviewed" },
         [CAUSE_ADDED]        = { "新增", "added" },
         [CAUSE_REDEFINED]    = { "改定义", "redefined" },
     };

@@ -23,7 +23,7 @@ static const struct { const char *zh, *en, *more_zh, *more_en; } terms[] = {
       "carried ones are totals from before the book, with their source. "
       "Detail that comes later replaces them and is never added on top." },
     { "为什么变了", "Why it changed",
-      "在数字页给出两个位置，差额会按撤回、更正、合并、改归类、新增、改定义逐条"
+      "在数字页给出两个位置，差额会按撤回、更正、合并、归类或审核、新增、改定义逐条"
       "说清，加起来一分不差。",
       "Give two positions on a figure's page: the difference is accounted "
       "for by withdrawal, correction, merging, reclassification, addition "

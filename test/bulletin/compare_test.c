@@ -287,6 +287,13 @@ static void a_sentence_that_fell_away_is_still_compared(void)
     c = compare(&h, &a, NULL);
     CHECK(row_of(&c, "people", "people")->parts[PART_WITHDRAWN] == -1);
     CHECK(c.count == 2 && c.by_kind[COMPARE_CHANGED] == 2);
+    stay(&h, "2018-04-01", "p2");
+    house_commit(&h);
+    struct published b = put_edition(&h, "2", "t");     /* says no money */
+    c = compare(&h, &a, &b);
+    money = row_of(&c, "money", "money");
+    CHECK(money->kind == COMPARE_CHANGED && money->after->value == 0);
+    CHECK(money->parts[PART_WITHDRAWN] == -800);
     house_close(&h);
 }
 
