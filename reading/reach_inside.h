@@ -30,6 +30,7 @@ struct reach {
     const struct context *context;
     struct stance *stances;     /* in order of place */
     size_t stance_count;
+    const struct stance *own;   /* whose text it is, by its signature */
     struct mention {            /* who is named at all, also where it is no
                                    restriction: for who sends */
         size_t from, len;

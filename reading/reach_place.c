@@ -83,6 +83,16 @@ static bool is_inside_place(const struct reach *r, size_t at)
         at < r->stances[next - 1].from + r->stances[next - 1].len;
 }
 
+/* 内蒙古全区: the word belongs to the name before it. */
+static bool ends_place(const struct reach *r, size_t count, size_t at)
+{
+    bool found = false;
+    for (size_t i = 0; i < count && r->stances[i].from < at; i++) {
+        found = r->stances[i].from + r->stances[i].len == at;
+    }
+    return found;
+}
+
 static void put_stance(struct reach *r, size_t *cap, struct stance s)
 {
     if (r->stance_count == *cap) {
@@ -111,7 +121,8 @@ static void put_word(struct reach *r, size_t *cap, struct str word,
         r->stance_count = known;        /* only the names are asked */
         bool is_taken = is_inside_place(r, from);
         r->stance_count = keep;
-        if (!is_taken) {
+        bool is_tail = side == SIDE_OWN && ends_place(r, known, from);
+        if (!is_taken && !is_tail) {
             put_stance(r, cap, (struct stance){ .from = from,
                 .len = word.len, .side = side });
         }
@@ -153,6 +164,51 @@ static int compare_stances(const void *left, const void *right)
 static void find_mentions(struct reach *r,
                           const struct lexicon_place *places, size_t count);
 
+/* 玉树 means 玉树市 where the text says so in full. */
+static void settle_namesakes(struct reach *r)
+{
+    const struct areas *areas = lexicon_areas(r->lexicon);
+    struct str plain = r->context->text->plain;
+    for (size_t i = 0; i < r->stance_count; i++) {
+        struct stance *s = &r->stances[i];
+        for (size_t n = 0; s->side == SIDE_AREA && n < s->other_count; n++) {
+            struct area other = area_at(areas, s->others[n]);
+            uint32_t own = area_of_code(areas, s->id);
+            bool is_full = other.name.len > s->len &&
+                str_find(plain, other.name) >= 0;
+            if (own != AREA_NONE && is_full &&
+                str_find(plain, area_at(areas, own).name) < 0) {
+                s->others[n] = own;
+                s->id = other.code;
+            }
+        }
+    }
+}
+
+/* Of whom a text speaks that names no place in its title: who signs it. */
+static void find_own(struct reach *r)
+{
+    enum { ENDS = 3, SIGNED_MAX = 80 };
+    const struct text *t = r->context->text;
+    for (size_t n = 1; n <= ENDS && n < t->block_count; n++) {
+        const struct text_block *b = &t->blocks[t->block_count - n];
+        if (b->kind == TEXT_CELL || b->len > SIGNED_MAX) {
+            continue;
+        }
+        struct str line = str_trim(context_text(r->context, b->from,
+                                                b->from + b->len));
+        for (size_t i = stance_from(r, b->from); i < r->stance_count &&
+             r->stances[i].from < b->from + b->len; i++) {
+            bool begins = r->stances[i].from <= (size_t)(line.at -
+                r->context->text->plain.at);
+            if (r->stances[i].side == SIDE_AREA && begins) {
+                r->own = &r->stances[i];
+                return;
+            }
+        }
+    }
+}
+
 void reach_places_open(struct reach *r, uint32_t within)
 {
     struct lexicon_place *rows;
@@ -168,6 +224,7 @@ void reach_places_open(struct reach *r, uint32_t within)
             put_stance(r, &cap, s);
         }
     }
+    settle_namesakes(r);
     size_t names = r->stance_count;
     for (size_t i = 0; i < sizeof general / sizeof *general; i++) {
         put_word(r, &cap, str_of(general[i].word), general[i].side);
@@ -178,6 +235,7 @@ void reach_places_open(struct reach *r, uint32_t within)
               compare_stances);
     }
     find_mentions(r, rows, count);
+    find_own(r);
 }
 
 /* ---- looking ------------------------------------------------------------ */
@@ -310,6 +368,16 @@ static const struct stance *before(const struct reach *r,
     return NULL;
 }
 
+/* 阜平县与西城区协作: a report of who receives; the partner that its title names
+ * does not restrict its figures. */
+static const struct stance *named_above(const struct reach *r, int32_t number,
+                                        enum side side)
+{
+    const struct stance *found = named_in(r, number, side);
+    return found != NULL && side == SIDE_SUPPORTER &&
+           named_in(r, number, SIDE_AREA) != NULL ? NULL : found;
+}
+
 static const struct stance *above(const struct reach *r,
                                   const struct stand *s, enum side side)
 {
@@ -321,10 +389,32 @@ static const struct stance *above(const struct reach *r,
     }
     for (int32_t h = c->heading_of[block]; h >= 0 && found == NULL;
          h = c->heading_of[h]) {
-        found = named_in(r, h, side);
+        found = named_above(r, h, side);
     }
-    return found || r->title < 0 || (uint32_t)r->title == block
-        ? found : named_in(r, r->title, side);
+    if (found == NULL && r->title >= 0 && (uint32_t)r->title != block) {
+        found = named_above(r, r->title, side);
+    }
+    return found || side != SIDE_AREA ? found : r->own;
+}
+
+/* 全旗 is the place that its paragraph named last, else the text's own. */
+static const struct stance *own_place(const struct reach *r,
+                                      const struct stand *s,
+                                      const struct stance *word,
+                                      enum side side)
+{
+    const struct text_block *b =
+        &r->context->text->blocks[s->sentence->block];
+    const struct stance *own = r->title < 0 ? NULL
+        : named_in(r, r->title, side);
+    size_t left = LOOK_BACK;
+    for (const struct stance *i = word; side == SIDE_AREA && i > r->stances &&
+         left-- > 0 && i[-1].from >= b->from; i--) {
+        if (i[-1].side == side) {
+            return &i[-1];
+        }
+    }
+    return own != NULL || side != SIDE_AREA ? own : r->own;
 }
 
 /* Whether the sentence speaks of everything: then nothing reaches on. */
@@ -342,7 +432,7 @@ const struct stance *reach_place(const struct reach *r,
         found = before(r, s, side);
     }
     if (found != NULL && found->side == SIDE_OWN) {
-        found = r->title < 0 ? NULL : named_in(r, r->title, side);
+        found = own_place(r, s, found, side);
     }
     if (is_ended(found)) {
         return NULL;
@@ -524,6 +614,26 @@ static bool find_sending(const struct reach *r, size_t from, size_t to,
     return found;
 }
 
+
+/* 向河北、内蒙古选派: the mention, or the list that it ends, is whom. */
+static bool is_dative(const struct reach *r, size_t n)
+{
+    static const char *const words[] = { "向", "给", "往", "为", "赴" };
+    const struct mention *m = &r->mentions[n];
+    struct str plain = r->context->text->plain;
+    while (m > r->mentions && m[-1].side == m->side &&
+           is_joint(context_text(r->context, m[-1].from + m[-1].len,
+                                 m->from))) {
+        m--;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_ends(str_part(plain, 0, m->from), str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum reach_way reach_way_of(const struct reach *r, const struct stand *s)
 {
     enum { LEN_MAX = 400 };
@@ -541,6 +651,9 @@ enum reach_way reach_way_of(const struct reach *r, const struct stand *s)
         return WAY_UNTOLD;
     }
     size_t behind = mention_from(r, end), before = mention_from(r, begin);
+    if (before > 0 && is_dative(r, before - 1)) {
+        return r->mentions[before - 1].side == SIDE_AREA ? WAY_OUT : WAY_BACK;
+    }
     enum side whom = behind < r->mention_count &&
         r->mentions[behind].from < s->from ? r->mentions[behind].side : SIDES;
     enum side who = before > 0 && r->mentions[before - 1].from >= from
