@@ -151,6 +151,40 @@ static void print_edition(struct call *c, const struct published *p)
     buf_free(&root);
 }
 
+/* Say which figures would be others if everything reported were counted: a
+ * correction that nobody reviewed yet takes its record out of an edition. */
+static bool say_left_out(struct call *c, struct book *b,
+                         const struct published *p)
+{
+    enum { NAMED = 3 };
+    struct figure_set set;
+    struct figure_ask ask = { .has_as_of = true, .as_of = p->size,
+                              .basis = p->basis };
+    struct buf names = { 0 };
+    size_t count = 0;
+    if (!figure_compute(c->job, b, &ask, &set)) {
+        return false;
+    }
+    for (size_t i = 0; i < set.count; i++) {
+        const struct figure *f = &set.rows[i];
+        if (f->by_basis[BASIS_REPORTED] != f->value && count++ < NAMED) {
+            buf_text(&names, names.len > 0
+                     ? say(c->job->lang, "、", ", ") : "");
+            buf_str(&names, c->job->lang == LANG_EN ? f->indicator->en
+                                                    : f->indicator->zh);
+        }
+    }
+    if (count > 0) {
+        call_say(c, c->err,
+                 "提醒：有%zu个数字还有已上报、没有算进这一期的记录（%.*s%s）\n",
+                 "note: %zu figures have records that were reported and are "
+                 "not in this edition (%.*s%s)\n", count, STR_ARG(names),
+                 count > NAMED ? say(c->job->lang, "等", " …") : "");
+    }
+    buf_free(&names);
+    return true;
+}
+
 static int run_publish(struct call *c, struct book *b)
 {
     struct publish_ask *ask = ARENA_NEW(c->job->arena, struct publish_ask);
@@ -164,7 +198,7 @@ static int run_publish(struct call *c, struct book *b)
         return 1;
     }
     print_edition(c, &p);
-    return 0;
+    return say_left_out(c, b, &p) ? 0 : 1;
 }
 
 const struct command command_publish = {
@@ -210,17 +244,25 @@ static void list_json(struct call *c, const struct published *rows,
     buf_free(&out);
 }
 
-static void list_table(struct call *c, const struct published *rows,
-                       size_t count)
+static void list_table(struct call *c, struct book *b,
+                       const struct published *rows, size_t count)
 {
+    if (count > 0) {
+        call_say(c, c->out,
+                 "期号\t发布于\t数字截至\t标题\t拟稿/核稿/签发\t位置\t根\n",
+                 "number\tpublished\tfigures up to\ttitle\t"
+                 "drafter/checker/approver\tposition\troot\n");
+    }
     for (size_t i = 0; i < count; i++) {
         const struct published *p = &rows[i];
         struct buf root = { 0 };
-        char date[DATE_TEXT_SIZE];
+        char date[DATE_TEXT_SIZE], published[DATE_TEXT_SIZE];
+        int32_t day = date_day_of(p->recorded, book_zone(b));
         date_print(p->date, date);
+        date_print((struct date){ day, DATE_DAY }, published);
         buf_hex(&root, p->root, 4);
-        fprintf(c->out, "%.*s\t%s\t%.*s\t%.*s/%.*s/%.*s\t%llu\t%s%s\n",
-                STR_ARG(p->number), date, STR_ARG(title_of(c, p)),
+        fprintf(c->out, "%.*s\t%s\t%s\t%.*s\t%.*s/%.*s/%.*s\t%llu\t%s%s\n",
+                STR_ARG(p->number), published, date, STR_ARG(title_of(c, p)),
                 STR_ARG(p->drafter), STR_ARG(p->checker),
                 STR_ARG(p->approver), (unsigned long long)p->size,
                 buf_cstr(&root),
@@ -242,7 +284,11 @@ static int run_editions(struct call *c, struct book *b)
         !published_all(c->job, b, &rows, &count)) {
         return 1;
     }
-    (str_is(format, STR("json")) ? list_json : list_table)(c, rows, count);
+    if (str_is(format, STR("json"))) {
+        list_json(c, rows, count);
+    } else {
+        list_table(c, b, rows, count);
+    }
     return 0;
 }
 

@@ -51,6 +51,14 @@ static struct str day_of(const struct visit *v, struct date d)
     return arena_str(v->job->arena, str_of(text));
 }
 
+/* The day on which it was published, in the book's zone. */
+static struct str published_day(const struct visit *v,
+                                const struct published *p)
+{
+    int32_t day = date_day_of(p->recorded, book_zone(v->book));
+    return day_of(v, (struct date){ day, DATE_DAY });
+}
+
 static struct str root_of(const struct visit *v, const struct published *p,
                           size_t bytes)
 {
@@ -92,8 +100,9 @@ static bool write_row(struct visit *v, const struct published *p,
                       const struct published *before)
 {
     HTML(&v->out, "<tr><th scope=\"row\"><a href=\"{}\">{}</a></th>"
-         "<td class=\"day\">{}</td><td>{}", edition_link(v, p->number, ""),
-         p->number, day_of(v, p->date), title_of(v, p));
+         "<td class=\"day\">{}</td><td class=\"day\">{}</td><td>{}",
+         edition_link(v, p->number, ""), p->number, published_day(v, p),
+         day_of(v, p->date), title_of(v, p));
     if (p->is_withdrawn) {
         HTML(&v->out, " <strong class=\"bad\">{}</strong> "
              "<span class=\"quiet\">{}</span>",
@@ -122,7 +131,8 @@ static void write_choice(struct visit *v, const char *name, const char *zh,
     HTML(&v->out, "<div><label for=\"c-{}\">{}</label><select id=\"c-{}\" "
          "name=\"{}\">", str_of(name), visit_say(v, zh, en), str_of(name),
          str_of(name));
-    for (size_t i = 0; i <= count; i++) {
+    bool has_head = visit_public_min(v) == 0;
+    for (size_t i = 0; i < count + has_head; i++) {
         struct str number = i < count ? rows[i].number : STR("head");
         HTML(&v->out, "<option value=\"{}\"", number);
         html_raw(&v->out, str_is(number, chosen) ? " selected>" : ">");
@@ -178,12 +188,13 @@ static bool editions(struct visit *v)
          "tabindex=\"0\"><table class=\"editions\"><thead><tr>",
          visit_say(v, "已发布的各期", "Published editions"));
     static const char *const heads[][2] = {
-        { "期号", "Number" }, { "截至", "As of" }, { "标题", "Title" },
+        { "期号", "Number" }, { "发布于", "Published" },
+        { "数字截至", "Figures up to" }, { "标题", "Title" },
         { "起草", "Drafted" }, { "核对", "Checked" }, { "签发", "Approved" },
         { "台账位置", "Position" }, { "根", "Root" }, { "核验", "Verify" },
     };
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        html_raw(&v->out, i == 6 ? "<th scope=\"col\" class=\"n\">"
+        html_raw(&v->out, i == 7 ? "<th scope=\"col\" class=\"n\">"
                                  : "<th scope=\"col\">");
         HTML(&v->out, "{}</th>", visit_say(v, heads[i][0], heads[i][1]));
     }
@@ -243,7 +254,8 @@ static void write_people(struct visit *v, const struct published *p)
 {
     const struct { const char *zh, *en; struct str text; } rows[] = {
         { "期号", "Number", p->number },
-        { "截至", "As of", day_of(v, p->date) },
+        { "发布于", "Published", published_day(v, p) },
+        { "数字截至", "Figures up to", day_of(v, p->date) },
         { "起草", "Drafted by", p->drafter },
         { "核对", "Checked by", p->checker },
         { "签发", "Approved by", p->approver },
@@ -390,7 +402,9 @@ static bool edition_file(struct visit *v)
 
 /* ---- two editions ------------------------------------------------------ */
 
-/* An edition by its number, else a position, else the head. */
+/* An edition by its number, else a position, else the head. Position after
+ * position would tell how a small part of the programme grew, so who may not
+ * see records compares what was published, and nothing else. */
 static bool read_name(struct visit *v, struct str word,
                       const struct published *rows, size_t count,
                       struct compare_name *out)
@@ -402,6 +416,12 @@ static bool read_name(struct visit *v, struct str word,
         }
     }
     out->position = v->head.size;
+    if (visit_public_min(v) > 0) {
+        return err_set(&v->job->err, ERR_RIGHT, "compare.editions",
+                       "没有“%.*s”这一期；在办公室以外只能对照已发布的各期",
+                       "there is no edition \"%.*s\"; outside the office only "
+                       "published editions are compared", STR_ARG(word));
+    }
     return str_is(word, STR("head")) ||
            ask_position(v->job, v->book, word, &out->position);
 }

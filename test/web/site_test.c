@@ -385,6 +385,8 @@ static void editions_are_read_checked_and_compared_by_everybody(void)
     a = get_outside(&h, "/api/v1/editions/1", "lang=en");
     CHECK(says(a, "\"text\":{\"book\":"));
     a = get_outside(&h, "/api/v1/compare", "a=1&b=head");
+    CHECK(a.status == 403 && says(a, "compare.editions"));
+    a = get(&h, "/api/v1/compare", "a=1&b=head");
     CHECK(says(a, "\"parts\":{\"growth\":4950}"));
     a = get(&h, "/api/v1/compare", "a=1");
     CHECK(a.status == 400 && says(a, "compare.two"));
