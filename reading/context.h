@@ -60,7 +60,8 @@ void context_open(struct arena *a, const struct text *text,
 struct context_words {          /* of one figure */
     struct lexicon_piece pieces[CONTEXT_PIECES_MAX];    /* nearest first */
     size_t count;
-    size_t near;                /* so many of them are its own words */
+    size_t own;                 /* so many of them are its own words */
+    size_t near;                /* and so many with what its list shares */
     struct context_span item;   /* of a list with 分别, else len is 0 */
     struct str before, behind;  /* all that is said of it alone, from the number
                                    before and up to the next */

@@ -111,7 +111,9 @@ static bool has_noun_only(const struct context *c, size_t n, struct own own)
     const struct context_clause *clause = &c->clauses[c->clause_of[n]];
     bool is_english = c->sentences[clause->sentence].is_english;
     struct str behind = context_text(c, end_of(&c->figures[n]), own.to);
-    return str_trim(behind).len <= (is_english ? 0 : NOUN_MAX);
+    behind = str_trim(behind);
+    bool is_mark = behind.len > 0 && behind.at[0] == '^';   /* of a note */
+    return is_mark || behind.len <= (is_english ? 0 : NOUN_MAX);
 }
 
 /* What the numbers of a list share is said before the first and behind the
@@ -130,13 +132,16 @@ static void put_shared(const struct context *c, size_t n, struct own own,
     struct own head = own_of(c, first), tail = own_of(c, last);
     struct str shared = context_text(c, end_of(&c->figures[last]), tail.to);
     bool is_near = last > n && has_noun_only(c, n, own);
-    out->near = out->count;
+    out->own = out->near = out->count;
+    if (first < n) {
+        put(out, context_text(c, head.from, c->figures[first].from), SHARED);
+        out->near = out->count;
+    }
     if (is_near) {              /* 20个集体和25名个人获得全国先进称号 */
         put(out, shared, SHARED);
         out->near = out->count;
     }
     if (first < n) {
-        put(out, context_text(c, head.from, c->figures[first].from), SHARED);
         put(out, context_text(c, clause->from, head.from), NEIGHBOUR);
         put(out, context_text(c, end_of(&c->figures[first]), own.from),
             NEIGHBOUR);
@@ -224,10 +229,21 @@ static bool last_items(const struct context *c, size_t from, size_t end,
     return true;
 }
 
+/* 甲、乙、丙分别为…；…分别是…: a second list is dealt over the items of the first. */
+static bool items_again(const struct context *c,
+                        const struct context_sentence *s, size_t before,
+                        size_t wanted, struct context_span *items)
+{
+    ptrdiff_t at = str_find(context_text(c, s->from, before),
+                            STR("分别"));
+    return at >= 0 && last_items(c, s->from, s->from + (size_t)at, wanted,
+                                 items);
+}
+
 /* 学校、医院分别为842所、663家: the item of a list that figure n belongs to. */
 static bool deal(const struct context *c, size_t n, struct context_words *out)
 {
-    static const char word[] = "分别";
+    static const char word[] = "分别", other[] = "依次";
     const struct context_clause *own = &c->clauses[c->clause_of[n]];
     const struct context_sentence *s = &c->sentences[own->sentence];
     struct context_span items[DEALT_MAX];
@@ -240,6 +256,10 @@ static bool deal(const struct context *c, size_t n, struct context_words *out)
                              str_of(word))) >= 0) {
         at = (ptrdiff_t)from + found;
         from = (size_t)at + sizeof word - 1;
+    }
+    if (at < 0 && (found = str_find(context_text(c, s->from,
+                                  c->figures[n].from), str_of(other))) >= 0) {
+        at = (ptrdiff_t)s->from + found;
     }
     if (at < 0) {
         return false;
@@ -254,11 +274,17 @@ static bool deal(const struct context *c, size_t n, struct context_words *out)
     }
     size_t begin = first > s->first ? end_of(&c->figures[first - 1])
                                     : s->from;
+    bool is_again = false;
     if (last - first < 2 || last - first > DEALT_MAX || n >= last ||
-        !last_items(c, begin, (size_t)at, last - first, items)) {
+        (!last_items(c, begin, (size_t)at, last - first, items) &&
+         !(is_again = items_again(c, s, begin, last - first, items)))) {
         return false;
     }
     out->item = items[n - first];
+    if (is_again) {             /* only the places: its own words are near */
+        put(out, context_text(c, begin, (size_t)at), OWN);
+        return true;
+    }
     put(out, context_text(c, out->item.from, out->item.from + out->item.len),
         OWN);
     put(out, context_text(c, s->from, items[0].from), SHARED);
@@ -529,7 +555,7 @@ static void put_cell(const struct context *c, size_t n,
     for (size_t i = 0; i < heads && i < count; i++) {
         put_label(out, block_text(c, (int32_t)names[i]));
     }
-    out->near = out->count;
+    out->own = out->near = out->count;
     int32_t caption = caption_of(c, block);
     if (caption >= 0) {
         put(out, block_text(c, caption), CAPTION);
@@ -584,7 +610,7 @@ static void put_head(const struct context *c, size_t n,
         str_ends(str_trim(context_text(c, s->from,
                           c->clauses[s->clause].to)), head)) {
         put(out, head, LEADING_LABEL);
-        out->near = out->count;
+        out->own = out->near = out->count;
     }
 }
 
@@ -603,7 +629,7 @@ void context_words(const struct context *c, size_t figure,
     if (deal(c, figure, out)) {
         put(out, context_text(c, q->number_from + q->number_len, end_of(q)),
             OWN);
-        out->near = out->count;
+        out->own = out->near = out->count;
     } else {
         struct own words = own_of(c, figure);
         put_own(c, figure, words, out);

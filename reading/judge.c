@@ -143,6 +143,15 @@ static void rank(const struct judge *g, const struct quantity *q,
         nears[at] = is_own;
     }
     *is_near = nears[0] || words->near == 0;
+    if (*is_near && f->candidate_count > 0 && words->own < words->near) {
+        size_t own = lexicon_rank(g->lexicon, g->arena, words->pieces,
+                                  words->own, q->class, near, RANKED);
+        *is_near = false;       /* what a list shares is no noun of its own */
+        for (size_t i = 0; i < own; i++) {
+            *is_near = *is_near ||
+                near[i].indicator == f->candidates[0].indicator;
+        }
+    }
 }
 
 /* Animals, plants and goods: of no indicator unless it has that word. */
@@ -278,7 +287,8 @@ static void blank_word(struct buf *b, const char *text)
 static bool is_empty(const struct judge *g, struct str text)
 {
     static const char *const fillers[] = { "达到", "其中", "分别", "当年", "全年",
-        "按人头算", "按人头", "按人数", "只有", "仅有", "合计", "共计", "累计", "总计",
+        "按人头算", "按人头", "按人数", "折合",
+        "到人头", "我查了", "呢？", "的有", "的还有", "只有", "仅有", "合计", "共计", "累计", "总计",
         "the figure was", "the figure", "came to", "it was", "of which", "and",
         "是", "为", "达", "共", "约", "有", "也", "则", "又", "还", "到", "在", "，",
         "。", "；", "：", "、", "（", "）", "“", "”", ",", ".", ";", ":", "(", ")",
@@ -401,6 +411,7 @@ static void put_near(struct context_words *w, const char *text)
     memmove(w->pieces + w->near + 1, w->pieces + w->near,
             move * sizeof *w->pieces);
     w->count = w->near + move + 1;
+    w->own += w->own == w->near;
     w->pieces[w->near++] = (struct lexicon_piece){ str_of(text), WEIGHT };
 }
 
@@ -642,7 +653,7 @@ static bool find_sister(const struct judge *g, struct judge_case *c)
 /* A small number is some year's number by chance. */
 static bool is_telling(const struct quantity *q)
 {
-    enum { SMALL2 = 20 };
+    enum { SMALL2 = 10 };
     return q->bounds.low2 >= SMALL2 || q->class == QUANTITY_MONEY;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "base/num.h"
 #include "reading/answers.h"
 #include "reading/claimed.h"
@@ -52,7 +53,7 @@ struct work {                   /* one text on its way */
 /* Digits alone are a number or a code; in a cell of a table the head tells
  * which (context_words.is_label). */
 static bool is_cell_number(const struct text *t, const struct quantity *q,
-                           struct quantity *out)
+                           int32_t to, struct quantity *out)
 {
     enum { DIGITS_MAX = 9 };
     struct str digits = str_part(t->plain, q->from, q->len);
@@ -67,7 +68,9 @@ static bool is_cell_number(const struct text *t, const struct quantity *q,
         }
     }
     const struct text_block *b = &t->blocks[low];
-    if (q->decoy != DECOY_CODE || high == 0 || b->kind != TEXT_CELL ||
+    bool is_year = q->decoy == DECOY_DATE && num_parse(digits, &n) &&
+        n > date_year(to) + 1 && n < 10000;    /* 2037 is none yet */
+    if ((q->decoy != DECOY_CODE && !is_year) || high == 0 || b->kind != TEXT_CELL ||
         digits.len > DIGITS_MAX || !num_parse(digits, &n) || n < 0 ||
         !str_is(str_trim(str_part(t->plain, b->from, b->len)), digits)) {
         return false;
@@ -89,7 +92,7 @@ static void part_decoys(struct work *w)
         struct quantity *next = &w->figures[w->figure_count];
         if (all[i].decoy == QUANTITY_IS_FIGURE) {
             w->figures[w->figure_count++] = all[i];
-        } else if (is_cell_number(&w->out->text, &all[i], next)) {
+        } else if (is_cell_number(&w->out->text, &all[i], w->out->to, next)) {
             w->figure_count++;
         } else {
             w->out->decoys[w->out->decoy_count++] = all[i];

@@ -141,6 +141,17 @@ static void end_with_text(const struct reach *r, struct lexicon_period *p,
     }
 }
 
+/* 截至目前 of a text of this quarter is no end before the reporting date. */
+static void open_end(const struct reach *r, struct lexicon_period *p)
+{
+    enum { RECENT = 92 };       /* days */
+    if (p->has_to && !p->has_from && p->to_day == r->today &&
+        r->to - p->to_day <= RECENT && !has_year(r, p)) {
+        p->has_to = false;
+        p->is_open = true;
+    }
+}
+
 static enum stay stay_of(const struct reach *r, const struct lexicon_period *p)
 {
     return is_compared(r, p) ? STAY_CLAUSE
@@ -163,6 +174,7 @@ void reach_periods_open(struct reach *r, int32_t today)
             (!is_compared(r, p) || has_year(r, p))) {
             r->stays[kept++] = (uint8_t)stay_of(r, p);
             end_with_text(r, p, today);
+            open_end(r, p);
             mend_prefix(r, p);
         }
     }

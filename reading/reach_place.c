@@ -185,6 +185,24 @@ static void settle_namesakes(struct reach *r)
     }
 }
 
+/* 我市 in the letter of a city that receives is that city. */
+static void adopt_city(struct reach *r)
+{
+    static const char *const words[] = { "我市", "全市", "本市" };
+    const struct areas *areas = lexicon_areas(r->lexicon);
+    uint32_t own = area_of_code(areas, r->own->id);
+    if (own == AREA_NONE || !str_ends(area_at(areas, own).name, STR("市"))) {
+        return;
+    }
+    for (size_t i = 0; i < r->stance_count; i++) {
+        struct stance *s = &r->stances[i];
+        struct str word = context_text(r->context, s->from, s->from + s->len);
+        for (size_t n = 0; n < sizeof words / sizeof *words; n++) {
+            s->side = str_is(word, str_of(words[n])) ? SIDE_OWN : s->side;
+        }
+    }
+}
+
 /* Of whom a text speaks that names no place in its title: who signs it. */
 static void find_own(struct reach *r)
 {
@@ -203,6 +221,7 @@ static void find_own(struct reach *r)
                 r->context->text->plain.at);
             if (r->stances[i].side == SIDE_AREA && begins) {
                 r->own = &r->stances[i];
+                adopt_city(r);
                 return;
             }
         }
@@ -321,6 +340,25 @@ static const struct stance *in_cells(const struct reach *r,
     return NULL;
 }
 
+/* 共14对，其中绥德县5对；村企14对: a place of a part ends with its part of the
+ * sentence. Gives how far places of the sentence reach the figure. */
+static size_t whole_until(const struct reach *r, const struct stand *s)
+{
+    const struct context_clause *clause = s->clause, *all = r->context->clauses;
+    while (clause > all && clause[-1].sentence == s->clause->sentence &&
+           clause[-1].part == s->clause->part) {
+        clause--;
+    }
+    if (clause->from <= s->sentence->from) {
+        return s->from;
+    }
+    ptrdiff_t at = str_find(context_text(r->context, s->sentence->from,
+                                         clause->from), STR("其中"));
+    size_t own = clause->from;
+    return at < 0 || any_in(r, own, s->from) ? s->from
+                                             : s->sentence->from + (size_t)at;
+}
+
 /* In the sentence: the clause up to the figure, behind it up to the next one,
  * the clauses before, the clauses behind. */
 static const struct stance *in_sentence(const struct reach *r,
@@ -332,7 +370,8 @@ static const struct stance *in_sentence(const struct reach *r,
     }
     found = found ? found : last_in(r, s->clause->from, s->from, side);
     found = found ? found : first_in(r, s->to, s->next, side);
-    found = found ? found : last_in(r, s->sentence->from, s->from, side);
+    found = found ? found : last_in(r, s->sentence->from,
+                                    whole_until(r, s), side);
     return found ? found : first_in(r, s->to, s->clause->to, side);
 }
 
@@ -423,6 +462,33 @@ static bool is_ended(const struct stance *s)
     return s != NULL && s->side == SIDE_WHOLE;
 }
 
+/* A report that begins with one place, and only one, goes on about it. */
+static const struct stance *first_paragraph(const struct reach *r,
+                                            const struct stand *s)
+{
+    enum { LONG = 60 };         /* bytes: less is a heading or a name */
+    const struct text *t = r->context->text;
+    const struct stance *found = NULL;
+    for (size_t n = 0; n < t->block_count && n < s->sentence->block; n++) {
+        const struct text_block *b = &t->blocks[n];
+        if (b->kind != TEXT_PARAGRAPH || b->len < LONG) {
+            continue;
+        }
+        for (size_t i = stance_from(r, b->from); i < r->stance_count &&
+             r->stances[i].from < b->from + b->len; i++) {
+            const struct stance *one = &r->stances[i];
+            if (one->side == SIDE_WHOLE ||
+                (found != NULL && one->side == SIDE_AREA &&
+                 !str_is(one->id, found->id))) {
+                return NULL;
+            }
+            found = one->side == SIDE_AREA ? one : found;
+        }
+        return found;
+    }
+    return NULL;
+}
+
 const struct stance *reach_place(const struct reach *r,
                                  const struct stand *s, enum side side)
 {
@@ -438,6 +504,9 @@ const struct stance *reach_place(const struct reach *r,
         return NULL;
     }
     found = found ? found : above(r, s, side);
+    if (found == NULL && side == SIDE_AREA) {
+        found = first_paragraph(r, s);
+    }
     return found != NULL && found->side == side ? found : NULL;
 }
 
@@ -595,7 +664,7 @@ static bool find_sending(const struct reach *r, size_t from, size_t to,
                          size_t *begin, size_t *end)
 {
     static const char *const verbs[] = { "选派", "派往", "派到", "派来", "派出",
-        "派驻", "派遣", "选送", "派", " sent ", " dispatched ", " posted " };
+        "派驻", "派遣", "选送", "派", "赴", " sent ", " dispatched ", " posted " };
     bool found = false;
     *begin = *end = from;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
@@ -604,7 +673,10 @@ static bool find_sending(const struct reach *r, size_t from, size_t to,
         for (ptrdiff_t at; (at = str_find(context_text(r->context, base, to),
                                           verb)) >= 0;) {
             base += (size_t)at + verb.len;
-            if (base > *end) {
+            size_t whom = mention_from(r, base);
+            bool is_bound = str_is(verb, STR("赴")) &&
+                (whom == r->mention_count || r->mentions[whom].from != base);
+            if (base > *end && !is_bound) {
                 *end = base;
                 *begin = base - verb.len;
                 found = true;
@@ -651,7 +723,8 @@ enum reach_way reach_way_of(const struct reach *r, const struct stand *s)
         return WAY_UNTOLD;
     }
     size_t behind = mention_from(r, end), before = mention_from(r, begin);
-    if (before > 0 && is_dative(r, before - 1)) {
+    if (before > 0 && r->mentions[before - 1].from >= from &&
+        is_dative(r, before - 1)) {
         return r->mentions[before - 1].side == SIDE_AREA ? WAY_OUT : WAY_BACK;
     }
     enum side whom = behind < r->mention_count &&

@@ -327,7 +327,8 @@ static bool when_period_at(struct reader *r, size_t at, size_t *end)
     if (prefix == UNTIL && w.is_bare && when_word(&r->f, at, "at")) {
         return false;
     }
-    if (w.year != 0 && !is_compared(r, at)) {
+    if (w.year != 0 && !is_compared(r, at) &&
+        (!w.is_bare || prefix == IN)) {
         r->when.year = w.year;
     }
     if (range_behind(r, &w, &last, end) &&
