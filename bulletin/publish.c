@@ -321,10 +321,12 @@ bool publish(struct job *j, struct book *b, const struct publish_ask *ask,
         .checker = arena_str(a, str_trim(ask->checker)),
         .approver = arena_str(a, str_trim(ask->approver)), .form = FORM,
         .size = ask->text.has_as_of ? ask->text.as_of : book_head(b).size };
+    /* The head that the text names is signed before the edition stands: an
+     * edition in the book always has one. */
     return (!ask->zh || freeze(j, b, ask, LANG_ZH, out)) &&
            (!ask->en || freeze(j, b, ask, LANG_EN, out)) &&
-           record(j, b, out) &&
            proof_checkpoint(j, b, out->size, true, &note) &&
+           record(j, b, out) &&
            proof_checkpoint(j, b, book_head(b).size, true, &note) &&
            published_find(j, b, ask->number, out);
 }
