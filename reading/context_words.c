@@ -112,8 +112,12 @@ static bool has_noun_only(const struct context *c, size_t n, struct own own)
     bool is_english = c->sentences[clause->sentence].is_english;
     struct str behind = context_text(c, end_of(&c->figures[n]), own.to);
     behind = str_trim(behind);
-    bool is_mark = behind.len > 0 && behind.at[0] == '^';   /* of a note */
-    return is_mark || behind.len <= (is_english ? 0 : NOUN_MAX);
+    size_t mark = behind.len > 0 && behind.at[0] == '^';    /* of a note */
+    while (mark > 0 && mark < behind.len && behind.at[mark] >= '0' &&
+           behind.at[mark] <= '9') {
+        mark++;
+    }
+    return behind.len - mark <= (is_english ? 0 : NOUN_MAX);
 }
 
 /* What the numbers of a list share is said before the first and behind the
@@ -257,10 +261,9 @@ static bool deal(const struct context *c, size_t n, struct context_words *out)
         at = (ptrdiff_t)from + found;
         from = (size_t)at + sizeof word - 1;
     }
-    if (at < 0 && (found = str_find(context_text(c, s->from,
-                                  c->figures[n].from), str_of(other))) >= 0) {
-        at = (ptrdiff_t)s->from + found;
-    }
+    found = str_find(context_text(c, from, c->figures[n].from),
+                     str_of(other));
+    at = found >= 0 ? (ptrdiff_t)from + found : at;
     if (at < 0) {
         return false;
     }
@@ -297,13 +300,22 @@ static bool deal(const struct context *c, size_t n, struct context_words *out)
 
 /* ---- what is left out ---------------------------------------------------- */
 
+/* 教师呢？5672名。 The sentence before asks what this one answers. */
+static bool asks_before(const struct context *c,
+                        const struct context_sentence *s)
+{
+    return s > c->sentences && s[-1].block == s->block && s[-1].count == 0 &&
+           str_ends(context_text(c, s[-1].from, s[-1].to), STR("？"));
+}
+
 /* What is said between the number before, or the beginning of the sentence,
  * and the words of the next number. */
 static struct str said_of(const struct context *c, size_t n, struct str *behind)
 {
     const struct context_clause *own = &c->clauses[c->clause_of[n]];
     const struct context_sentence *s = &c->sentences[own->sentence];
-    size_t from = n > s->first ? end_of(&c->figures[n - 1]) : s->from;
+    size_t from = n > s->first ? end_of(&c->figures[n - 1])
+                : asks_before(c, s) ? s[-1].from : s->from;
     size_t to = n + 1 < own->first + own->count ? c->figures[n + 1].from
                                                 : own->to, a, b;
     *behind = context_text(c, end_of(&c->figures[n]), to);
@@ -406,7 +418,8 @@ static void put_far(const struct context *c, size_t n,
     }
     if (own->sentence > 0 && s[-1].block == s->block) {
         put(out, context_text(c, s[-1].from, s[-1].to),
-            s[-1].count == 0 ? SENTENCE : SENTENCE_BESIDE);
+            n == s->first && asks_before(c, s) ? BARE
+            : s[-1].count == 0 ? SENTENCE : SENTENCE_BESIDE);
     }
     for (int32_t h = c->heading_of[s->block]; h >= 0; h = c->heading_of[h]) {
         put(out, block_text(c, h), weight > LEAST ? weight : LEAST);

@@ -462,6 +462,16 @@ static bool is_ended(const struct stance *s)
     return s != NULL && s->side == SIDE_WHOLE;
 }
 
+/* 本报呼和浩特12月28日电: where it was written is not what it is about. */
+static size_t dateline_in(const struct reach *r, const struct text_block *b)
+{
+    enum { DATELINE_MAX = 80 };         /* bytes */
+    struct str text = context_text(r->context, b->from,
+        b->from + (b->len < DATELINE_MAX ? b->len : DATELINE_MAX));
+    ptrdiff_t at = str_find(text, STR("日电"));
+    return at < 0 ? 0 : (size_t)at;
+}
+
 /* A report that begins with one place, and only one, goes on about it. */
 static const struct stance *first_paragraph(const struct reach *r,
                                             const struct stand *s)
@@ -474,8 +484,9 @@ static const struct stance *first_paragraph(const struct reach *r,
         if (b->kind != TEXT_PARAGRAPH || b->len < LONG) {
             continue;
         }
-        for (size_t i = stance_from(r, b->from); i < r->stance_count &&
-             r->stances[i].from < b->from + b->len; i++) {
+        for (size_t i = stance_from(r, b->from + dateline_in(r, b));
+             i < r->stance_count && r->stances[i].from < b->from + b->len;
+             i++) {
             const struct stance *one = &r->stances[i];
             if (one->side == SIDE_WHOLE ||
                 (found != NULL && one->side == SIDE_AREA &&
