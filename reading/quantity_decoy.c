@@ -412,6 +412,14 @@ static bool is_short_hours(const struct number *n, const struct measure_word *m)
     return is_hours && n->coefficient <= 72 && !n->has_scale;
 }
 
+/* 台账的前3000条, its first 3,000 entries: where something ends, no figure. */
+static bool is_first_of(const struct line *l, size_t from)
+{
+    static const char *const words[] = { "的前", "its first", "their first",
+                                         NULL };
+    return line_any_before(l, line_back(l, 0, from), words) > 0;
+}
+
 bool decoy_number(const struct line *l, const struct number *n,
                   const struct measure_word *m, struct found *out)
 {
@@ -440,6 +448,9 @@ bool decoy_number(const struct line *l, const struct number *n,
         bool is_hours = line_has(l, product, "小时");
         return give(out, n->from, product + (is_hours ? strlen("小时") : 0),
                     is_hours ? DECOY_TIME : DECOY_CODE);
+    }
+    if (is_plain(n) && is_first_of(l, n->from)) {
+        return give(out, n->from, measure_end, DECOY_ORDINAL);
     }
     if (m == NULL) {
         return bare_number(l, n, out);

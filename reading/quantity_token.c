@@ -336,6 +336,16 @@ static bool letter_run(const struct line *l, const struct run *r,
     return r->groups > 0 && give(out, r->from, r->end, DECOY_CODE);
 }
 
+/* A word in the plural stands behind: they number 660 townships. */
+static bool is_plural(const struct line *l, size_t at)
+{
+    size_t from = at + (line_at(l, at) == ' '), end = from;
+    while (is_letter(line_at(l, end))) {
+        end++;
+    }
+    return from > at && end > from + 3 && line_at(l, end - 1) == 's';
+}
+
 /* Words after which a number is a rank: No. 5, Table 3. */
 static bool is_ranked(const struct line *l, size_t i, size_t *end)
 {
@@ -361,7 +371,9 @@ static bool is_ranked(const struct line *l, size_t i, size_t *end)
             *end = r.end;
             bool goes_on = line_at(l, r.end) == ',' &&
                            is_digit(line_at(l, r.end + 1));
-            return !goes_on && r.groups > 0 && r.digits[0] <= 3;
+            bool is_verb = strcmp(rows[n].word, "number ") == 0 &&
+                           is_plural(l, r.end);
+            return !goes_on && !is_verb && r.groups > 0 && r.digits[0] <= 3;
         }
     }
     return false;
