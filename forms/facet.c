@@ -319,8 +319,11 @@ static void take_short_name(const struct facet_reader *r, struct facet *f,
 static bool take_total(const struct facet_reader *r, struct facet *f)
 {
     static const char *const parts[] = { "合计数", "合计", "总计", "共计",
-        "小计", "grand total", "subtotal", "total", "全县", "全市", "全区",
-        "全省", "全州", "全盟", "总数", "计" };
+        "小计", "grand total", "subtotal", "totals", "total", "sum", "全县",
+        "全市", "全区", "全省", "全州", "全盟", "上述", "以上", "所列", "各县",
+        "各区", "各旗县", "各市", "各省", "总数", "计", "of the above",
+        "for the above", "of all listed", "of those listed", "of all",
+        "for all", "listed" };
     struct str rest = utf8_fold(r->arena, f->words);
     if (!words_have(f->bits, WORD_TOTAL) &&
         !words_have(f->bits, WORD_SUBTOTAL)) {

@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "bulletin/phrase.h"
 #include "exchange/labels.h"
+#include "forms/kept.h"
 #include "reading/answers.h"
 #include "registers/pairing.h"
 #include "seal/seal.h"
@@ -179,7 +180,8 @@ static bool fetch_values(struct run *r)
                                        &m->cells[i].scope);
         }
     }
-    return answers_fetch(r->answers);
+    return answers_fetch(r->answers) &&
+           kept_check(r->job, r->answers, r->lexicon, m, r->wants);
 }
 
 static int64_t value_of(const struct run *r, size_t want)
@@ -281,6 +283,19 @@ static struct others want_others(struct run *r, size_t cell)
     return o;
 }
 
+/* Whether the places listed and those left out have together just as many as
+ * the whole: then nothing is in two of them, and they may be added up. */
+static bool nobody_counts_twice(const struct run *r, const struct others *o,
+                                int64_t sum)
+{
+    for (size_t i = 0; i < o->left_count; i++) {
+        if (!num_add(&sum, value_of(r, o->left_out[i]))) {
+            return false;
+        }
+    }
+    return o->left_count > 0 && sum == value_of(r, r->wants[o->cell]);
+}
+
 /* What counts each record may be added up: the total of rows is their sum,
  * whatever else there is. What counts somebody once may not; such a total is
  * that of its scope, if no place with a figure is left out. */
@@ -298,9 +313,9 @@ static bool take_total(struct run *r, const struct others *o)
         }
     }
     if (sum == value_of(r, r->wants[o->cell])) {
-        return c->indicator->measure != MEASURE_DISTINCT ||
-               c->total->area_count > 0 || sum == 0;
-    } else if (c->indicator->measure != MEASURE_DISTINCT) {
+        return true;            /* whichever is meant */
+    } else if (c->indicator->measure != MEASURE_DISTINCT ||
+               nobody_counts_twice(r, o, sum)) {
         cell->is_sum = true;
         cell->value = sum;
         cell->summed = o->listed_count;
@@ -312,6 +327,19 @@ static bool take_total(struct run *r, const struct others *o)
         }
     }
     return c->total->area_count > 0;
+}
+
+/* A total over supporters none of whom has anything of what there is: it is
+ * not kept by supporter. */
+static bool is_unkept(const struct run *r, const struct others *o)
+{
+    const struct meaning_cell *c = &r->out->meaning.cells[o->cell];
+    bool any = c->total->area_count > 0 || o->listed_count == 0 ||
+               value_of(r, r->wants[o->cell]) == 0;
+    for (size_t i = 0; !any && i < o->listed_count; i++) {
+        any = value_of(r, o->listed[i]) != 0;
+    }
+    return !any;
 }
 
 static bool check_totals(struct run *r, const struct meaning_ask *ask)
@@ -329,7 +357,9 @@ static bool check_totals(struct run *r, const struct meaning_ask *ask)
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!take_total(r, &all[i])) {
+        if (is_unkept(r, &all[i])) {
+            m->cells[all[i].cell].state = MEANING_UNKNOWN;
+        } else if (!take_total(r, &all[i])) {
             meaning_ask_total(ask, &m->cells[all[i].cell]);
         }
     }

@@ -135,7 +135,8 @@ static void add_unit(struct form *f, struct facet_unit unit)
 static void take_units(struct form *f, struct str text)
 {
     static const char *const heads[] = { "计量单位：", "计量单位:", "金额单位：",
-        "金额单位:", "单位：", "单位:", "Unit:", "Units:", "unit:", NULL };
+        "金额单位:", "单位：", "单位:", "Unit:", "Units:", "unit:",
+        "Money in ", "money in ", "Amounts in ", "amounts in ", NULL };
     struct str rest = (struct str){ "", 0 };
     for (size_t i = 0; heads[i] != NULL && rest.len == 0; i++) {
         struct str head = str_of(heads[i]);
@@ -211,41 +212,78 @@ static int decimals_of(struct str clause)
 
 /* Of which figures a clause speaks: of those in a unit that it names, of
  * money, or of all. */
-static void take_round(struct form *f, struct str clause)
+struct rounded { enum round_sort sort; struct str unit; };
+
+static struct rounded rounded_of(struct str clause)
 {
-    static const char *const units[] = { "亿元", "万元", "百万元", "万人次",
-        "万人", "公里", "万亩", "million yuan", "billion yuan", NULL };
+    static const struct { const char *word, *unit; } units[] = {
+        { "亿元", "亿元" }, { "百万元", "百万元" }, { "万元", "万元" },
+        { "万人次", "万人次" }, { "万人", "万人" }, { "公里", "公里" },
+        { "里程", "公里" }, { "万亩", "万亩" }, { "公顷", "公顷" },
+        { "亩", "亩" }, { "million yuan", "million yuan" },
+        { "billion yuan", "billion yuan" },
+        { "10,000 yuan", "10,000 yuan" }, { "km", "km" },
+    };
     static const char *const money[] = { "金额", "资金", "款", "money",
-                                         "amount", NULL };
-    int decimals = decimals_of(clause);
-    if (decimals < 0) {
-        return;
-    }
-    for (size_t i = 0; units[i] != NULL; i++) {
-        if (str_find(clause, str_of(units[i])) >= 0) {
-            f->rounds[ROUND_UNIT] = (struct form_round){
-                decimals, str_of(units[i]) };
-            return;
+                                         "amount", "Money", "Amount", NULL };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (str_find(clause, str_of(units[i].word)) >= 0) {
+            return (struct rounded){ ROUND_UNIT, str_of(units[i].unit) };
         }
     }
-    f->rounds[has_any(clause, money) ? ROUND_MONEY : ROUND_ALL].decimals =
-        decimals;
+    return (struct rounded){ has_any(clause, money) ? ROUND_MONEY : ROUND_ALL,
+                             STR("") };
 }
 
+static void keep_round(struct form *f, struct rounded of, int decimals)
+{
+    if (of.sort == ROUND_UNIT && f->unit_round_count < FORM_UNITS) {
+        f->unit_rounds[f->unit_round_count++] =
+            (struct form_round){ decimals, of.unit };
+    } else if (of.sort == ROUND_MONEY) {
+        f->money_decimals = decimals;
+    } else if (of.sort == ROUND_ALL) {
+        f->all_decimals = decimals;
+    }
+}
+
+/* The first mark of a text that ends a clause; *skip is its length. */
+static size_t clause_end(struct str text, size_t *skip, bool *ends_sentence)
+{
+    static const char *const marks[] = { "；", "。", ";", ". ", "，", ", " };
+    enum { SENTENCE_MARKS = 4 };
+    size_t end = text.len;
+    *skip = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        ptrdiff_t at = str_find(text, str_of(marks[i]));
+        if (at >= 0 && (size_t)at < end) {
+            end = (size_t)at;
+            *skip = strlen(marks[i]);
+            *ends_sentence = i < SENTENCE_MARKS;
+        }
+    }
+    return end;
+}
+
+/* 资金以万元为单位，保留一位小数: a clause that names no figures speaks of those
+ * that the clauses before it in its sentence name. */
 static void take_rounds(struct form *f, struct str text)
 {
-    static const char *const marks[] = { "；", "。", ";", "，", ". " };
+    struct rounded before = { .sort = ROUND_ALL };
     struct str rest = text;
     while (rest.len > 0) {
-        size_t end = rest.len, skip = 0;
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-            ptrdiff_t at = str_find(rest, str_of(marks[i]));
-            if (at >= 0 && (size_t)at < end) {
-                end = (size_t)at;
-                skip = strlen(marks[i]);
-            }
+        size_t skip;
+        bool ends_sentence = true;
+        size_t end = clause_end(rest, &skip, &ends_sentence);
+        struct str clause = str_part(rest, 0, end);
+        struct rounded of = rounded_of(clause);
+        int decimals = decimals_of(clause);
+        of = of.sort == ROUND_ALL ? before : of;
+        if (decimals >= 0) {
+            keep_round(f, of, decimals);
         }
-        take_round(f, str_part(rest, 0, end));
+        before = ends_sentence || decimals >= 0
+            ? (struct rounded){ .sort = ROUND_ALL } : of;
         rest = str_part(rest, end + skip, rest.len);
     }
 }
@@ -277,9 +315,7 @@ bool form_read(const struct meaning_ask *ask, const struct layout *l,
         .reader = { .lexicon = ask->lexicon, .arena = ask->job->arena,
                     .at = ask->at, .today = ask->today,
                     .home = ask->home } };
-    for (size_t i = 0; i < ROUND_SORTS; i++) {
-        out->rounds[i].decimals = -1;
-    }
+    out->money_decimals = out->all_decimals = -1;
     take_title(out);
     take_lines(out);
     return job_ok(ask->job);
@@ -297,16 +333,18 @@ uint32_t form_within(const struct form *f)
 int form_decimals(const struct form *f, const struct pack_indicator *i,
                   struct str unit)
 {
-    const struct form_round *of_unit = &f->rounds[ROUND_UNIT];
     bool is_measured = i->unit == UNIT_FEN || i->unit == UNIT_M ||
                        i->unit == UNIT_CM2;
-    if (of_unit->decimals >= 0 && str_is(of_unit->unit, unit)) {
-        return of_unit->decimals;
-    } else if (i->unit == UNIT_FEN && f->rounds[ROUND_MONEY].decimals >= 0) {
-        return f->rounds[ROUND_MONEY].decimals;
+    for (size_t n = 0; n < f->unit_round_count; n++) {
+        if (str_is(f->unit_rounds[n].unit, unit)) {
+            return f->unit_rounds[n].decimals;
+        }
+    }
+    if (i->unit == UNIT_FEN && f->money_decimals >= 0) {
+        return f->money_decimals;
     }
     return is_measured || str_starts(unit, STR("万")) ||
-           str_starts(unit, STR("亿")) ? f->rounds[ROUND_ALL].decimals : -1;
+           str_starts(unit, STR("亿")) ? f->all_decimals : -1;
 }
 
 static bool is_digits(struct str s)

@@ -8,9 +8,9 @@
 
 enum { FORM_UNITS = 8 };
 
-enum round_sort { ROUND_ALL, ROUND_MONEY, ROUND_UNIT, ROUND_SORTS };
+enum round_sort { ROUND_ALL, ROUND_MONEY, ROUND_UNIT };
 
-struct form_round { int decimals; struct str unit; };   /* -1: not said */
+struct form_round { int decimals; struct str unit; };
 
 struct form {                   /* of one table */
     const struct meaning_ask *ask;
@@ -25,7 +25,9 @@ struct form {                   /* of one table */
     struct facet base;          /* the place of the title or of a line */
     struct facet_unit units[FORM_UNITS];        /* 单位：万元、人 */
     size_t unit_count;
-    struct form_round rounds[ROUND_SORTS];      /* 金额保留两位小数 */
+    struct form_round unit_rounds[FORM_UNITS];  /* 万元保留两位小数 */
+    size_t unit_round_count;
+    int money_decimals, all_decimals;   /* 金额保留两位小数; -1: not said */
 };
 
 bool form_read(const struct meaning_ask *ask, const struct layout *l,

@@ -171,6 +171,21 @@ static void widen(const struct plane *p, struct layout_table *t)
     }
 }
 
+/* Whether the frame is drawn around heads alone: no cell in it is empty. */
+static bool frames_heads(const struct plane *p, uint32_t row, uint32_t end)
+{
+    uint32_t from, to;
+    for (uint32_t r = row; r < end && p->is_framed; r++) {
+        framed_columns(p, r, &from, &to);
+        for (uint32_t c = from; c <= to; c++) {
+            if (plane_at(p, r, c)->kind != PLANE_TEXT) {
+                return false;
+            }
+        }
+    }
+    return p->is_framed;
+}
+
 /* The rows of one table from `row` on, without what stands at its edges.
  * Returns the row behind it. */
 static uint32_t take_region(const struct plane *p, uint32_t row,
@@ -179,6 +194,11 @@ static uint32_t take_region(const struct plane *p, uint32_t row,
     uint32_t end = row + 1;
     while (end < p->rows && is_table_row(p, end, true)) {
         end++;
+    }
+    if (frames_heads(p, row, end)) {
+        while (end < p->rows && is_open_row(p, end, true)) {
+            end++;
+        }
     }
     *t = (struct layout_table){ .from_row = row, .to_row = end - 1 };
     widen(p, t);

@@ -268,11 +268,29 @@ static enum layout_left why_left(const struct work *w,
     return r->is_section ? LAYOUT_SECTION : LAYOUT_OURS;
 }
 
+/* Whether a line is drawn around the head of a column and the row has a label:
+ * what they ask for stands where they meet, though no line is drawn there. */
+static bool is_crossing(const struct work *w, uint32_t row, uint32_t column)
+{
+    bool has_head = false, has_label = false;
+    for (uint32_t r = w->t->from_row; r < w->t->body_row; r++) {
+        const struct plane_cell *cell = plane_at(w->p, r, column);
+        has_head = has_head || (cell->kind == PLANE_TEXT && cell->has_border);
+    }
+    for (uint32_t c = w->t->from_column; c < column; c++) {
+        const struct plane_cell *cell = plane_at(w->p, row, c);
+        has_label = has_label || (w->columns.kinds[c] == COLUMN_LABEL &&
+                                  cell->kind == PLANE_TEXT);
+    }
+    return has_head && has_label;
+}
+
 static bool is_target(const struct work *w, uint32_t row, uint32_t column)
 {
     const struct plane_cell *cell = plane_at(w->p, row, column);
     return cell->kind == PLANE_EMPTY && plane_is_first(w->p, row, column) &&
-           (!w->p->is_framed || cell->has_border);
+           (!w->p->is_framed || cell->has_border ||
+            is_crossing(w, row, column));
 }
 
 static uint32_t add_label(struct work *w, const struct layout_path *path)

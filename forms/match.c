@@ -31,6 +31,34 @@ static void add_text(struct arena *a, struct buf *to, struct str text)
     buf_char(to, '|');
 }
 
+/* A definition without the clauses that say what does not matter or is left
+ * out: 全部成交额，不论是否认定产品 does not speak of 认定产品. */
+static void add_definition(struct arena *a, struct buf *to, struct str text)
+{
+    static const char *const denials[] = { "不论", "无论", "不含", "不包括",
+        "不计", "不限", "除外", "除了", " not", "not ", "except", "exclud",
+        "without", "regardless", "whether" };
+    static const char *const marks[] = { "，", "。", "；", ", ", ". ", "; ",
+                                         "（", "）", "(", ")" };
+    while (text.len > 0) {
+        size_t end = text.len, skip = 0;
+        bool denies = false;
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+            ptrdiff_t at = str_find(text, str_of(marks[i]));
+            skip = at >= 0 && (size_t)at < end ? strlen(marks[i]) : skip;
+            end = at >= 0 && (size_t)at < end ? (size_t)at : end;
+        }
+        struct str clause = str_part(text, 0, end);
+        for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
+            denies = denies || str_find(clause, str_of(denials[i])) >= 0;
+        }
+        if (!denies) {
+            add_text(a, to, clause);
+        }
+        text = str_part(text, end + skip, text.len);
+    }
+}
+
 static void read_texts(struct matcher *m, const struct pack *pack,
                        const struct pack_indicator *i, uint64_t at,
                        struct known *k)
@@ -42,8 +70,8 @@ static void read_texts(struct matcher *m, const struct pack *pack,
     add_text(a, &b, i->zh);
     add_text(a, &b, i->en);
     k->label = arena_str(a, buf_view(&b));
-    add_text(a, &b, i->definition_zh);
-    add_text(a, &b, i->definition_en);
+    add_definition(a, &b, i->definition_zh);
+    add_definition(a, &b, i->definition_en);
     add_text(a, &b, i->measure_word_zh);
     add_text(a, &b, i->noun_en);
     k->plain = arena_str(a, buf_view(&b));
@@ -123,12 +151,13 @@ const struct pack_indicator *match_named(const struct matcher *m,
 
 /* Words of forms that narrow nothing. */
 static const char *const plain_words[] = {
-    "完成情况", "情况", "数量", "个数", "家数", "次数", "人数", "人次数", "人次",
+    "完成情况", "进展情况", "完成值", "实际值", "情况", "进展", "数量", "个数", "家数", "次数", "人数", "人次数", "人次",
     "户数", "总数", "总量", "总额", "金额", "数额", "完成数", "实际完成", "完成",
     "实际", "累计", "年末", "年底", "期末", "指标值", "数值", "数据", "统计",
     "其中", "合计", "小计", "当年", "全年", "本年", "主要", "有关", "各类", "数",
     "额", "的", "了", "等", "和", "与", "及", "、", "总", "共", "已", "对", "为",
-    "一", "各", "年份", "年度", "月份", "地区", "指标", "时间",
+    "一", "各", "年份", "年度", "月份", "地区", "指标", "时间", "本期", "当期",
+    "报告期", "期内", "落实", "实绩",
 };
 static const char *const plain_english[] = {
     "number", "numbers", "of", "the", "and", "in", "by", "to", "for", "total",

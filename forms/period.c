@@ -16,7 +16,18 @@ static const struct { const char *text; enum period_word word; } words[] = {
     { "今年以来", PERIOD_YEAR_TO }, { "全年累计", PERIOD_YEAR_TO },
     { "年累计", PERIOD_YEAR_TO }, { "year to date", PERIOD_YEAR_TO },
     { "year-to-date", PERIOD_YEAR_TO }, { "ytd", PERIOD_YEAR_TO },
-    { "自开展以来累计", PERIOD_TO },
+    { "自年初至本月", PERIOD_YEAR_TO }, { "年初至本月", PERIOD_YEAR_TO },
+    { "自开展以来累计", PERIOD_TO }, { "开展以来累计", PERIOD_TO },
+    { "启动以来累计", PERIOD_TO }, { "实施以来累计", PERIOD_TO },
+    { "协作以来累计", PERIOD_TO }, { "帮扶以来累计", PERIOD_TO },
+    { "结对以来累计", PERIOD_TO }, { "自开展以来", PERIOD_TO },
+    { "开展以来", PERIOD_TO }, { "启动以来", PERIOD_TO },
+    { "实施以来", PERIOD_TO }, { "协作以来", PERIOD_TO },
+    { "帮扶以来", PERIOD_TO }, { "结对以来", PERIOD_TO },
+    { "截至本月末累计", PERIOD_TO }, { "截至本月底累计", PERIOD_TO },
+    { "截至本月累计", PERIOD_TO }, { "截至本月末", PERIOD_TO },
+    { "截至本月底", PERIOD_TO }, { "截至本月", PERIOD_TO },
+    { "since the start", PERIOD_TO }, { "since inception", PERIOD_TO },
     { "总累计", PERIOD_TO }, { "历史累计", PERIOD_TO },
     { "截至目前", PERIOD_TO }, { "累计", PERIOD_TO }, { "历年", PERIOD_TO },
     { "cumulatively", PERIOD_TO }, { "cumulative", PERIOD_TO },
@@ -241,6 +252,22 @@ static void take_lone_year(struct arena *a, struct str *label,
     }
 }
 
+/* Whether a span is more than what 累计 ends with: 1—6月累计 and “十三五”累计 are of
+ * that time alone, where 2019年累计 is everything up to then. */
+static bool is_span_of_its_own(const struct period_part *p)
+{
+    int y1, m1, d1, y2, m2, d2;
+    if (!p->has_from) {
+        return false;
+    } else if (!p->has_to) {
+        return true;            /* 2017年以来累计 */
+    }
+    date_split(p->from, &y1, &m1, &d1);
+    date_split(p->to, &y2, &m2, &d2);
+    bool is_year = y1 == y2 && m1 == 1 && m2 == 12;
+    return !is_year && (y1 != y2 || m1 != m2);
+}
+
 /* 1-10月 beside its year. */
 static void narrow_to_months(struct arena *a, struct str *rest,
                              struct period_part *p)
@@ -280,16 +307,16 @@ struct period_part period_read(const struct lexicon *l, struct arena *a,
         if (p.word == PERIOD_YEAR || p.word == PERIOD_YEAR_TO) {
             p.word = p.has_from || p.has_to ? PERIOD_NONE : p.word;
         }
-        if (p.word == PERIOD_TO && p.has_from && !p.has_to) {
-            p.word = PERIOD_NONE;       /* 2017年以来累计 */
-        }
         narrow_to_months(a, rest, &p);
-        return p;
-    }
-    p.word = take_word(a, rest);
-    take_months(a, rest, &p);
-    if (p.word == PERIOD_NONE && p.month == 0) {
+    } else {
         take_spans(l, a, rest, today, &p);
+        p.word = take_word(a, rest);
+        if (!p.has_from && !p.has_to) {
+            take_months(a, rest, &p);
+        }
+    }
+    if (p.word == PERIOD_TO && is_span_of_its_own(&p)) {
+        p.word = PERIOD_NONE;
     }
     return p;
 }
@@ -474,8 +501,8 @@ bool period_of(const struct period_form *f, const struct period_part *p,
             return false;
         }
         set_months(out, year, p->month, p->last_month);
-        if (p->word == PERIOD_TO) {
-            out->has_from = false;
+        if (p->word == PERIOD_TO && p->month == p->last_month) {
+            return false;       /* 6月累计: of the year, or of all years? */
         } else if (p->word == PERIOD_YEAR_TO) {
             out->from = day_of(year, 1, 1);
         }

@@ -18,7 +18,11 @@ static const char records[] =
     "{\"kind\":\"fund_movement\",\"occurred\":\"2020-06-02\","
     "\"supporter\":\"BJ\",\"recipient\":{\"area\":\"130723\"},"
     "\"amount_fen\":100000000,\"fields\":{\"movement\":\"credit\","
-    "\"voucher\":\"v2\"}}\n";
+    "\"voucher\":\"v2\"}}\n"
+    "{\"kind\":\"order\",\"occurred\":\"2020-06-02\","
+    "\"subject\":{\"id\":\"p1\",\"kind\":\"product\"},"
+    "\"recipient\":{\"area\":\"130723\"},\"amount_fen\":5000000,"
+    "\"fields\":{\"certified\":1,\"channel\":\"centre\",\"order_no\":\"o1\"}}\n";
 
 struct wanted { uint32_t row, column; const char *state; };
 
@@ -104,6 +108,34 @@ static const struct drawn drawn[] = {
       "Paired assistance, 2020\nArea|Mutual visits (times)|"
       "Fiscal assistance funds (10,000 yuan)\nZhangbei||\nKangbao||\n", "",
       { { 2, 1, "filled 1 visits" } } },
+    { "months that are summed are not everything up to then",
+      "（2020年6月）扶贫协作调度表\n指标|单位|进展情况||\n"
+      "||本月|二季度|1—6月累计\n互访|次|||\n财政帮扶资金|万元|||\n", "",
+      { { 3, 2, "filled 1 visits" }, { 3, 3, "filled 2 visits" },
+        { 3, 4, "filled 2 visits" } } },
+    { "a plan of five years, and all years",
+      "扶贫协作统计年报\n指标|单位|2019年|“十三五”累计|开展以来累计\n"
+      "互访|次|||\n财政帮扶资金|万元|||\n", "",
+      { { 2, 2, "filled 1 visits" }, { 2, 3, "filled 4 visits" },
+        { 2, 4, "asked" } } },
+    { "decimals are asked of what the sentence speaks of",
+      "2020年扶贫协作统计表\n指标|单位|数量\n财政帮扶资金|万元|\n"
+      "财政帮扶资金|元|\n注：资金以万元为单位，保留一位小数。\n", "",
+      { { 2, 2, "filled 223.5 funds" }, { 3, 2, "filled 2234567.89 funds" } } },
+    { "what is sold is not kept by district",
+      "2020年扶贫协作统计表\n单位|消费扶贫销售额（万元）|互访（次）\n"
+      "丰台区||\n朝阳区||\n海淀区||\n合计||\n", "",
+      { { 2, 1, "unknown" }, { 3, 1, "unknown" }, { 4, 2, "filled 0 visits" },
+        { 5, 1, "unknown" }, { 5, 2, "filled 3 visits" } } },
+    { "certified sales are not all sales",
+      "2020年扶贫协作统计表\n地区|认定产品销售额（万元）|全部销售总额（万元）\n"
+      "张北县||\n康保县||\n", "",
+      { { 3, 1, "filled 5 consumption" }, { 3, 2, "filled 5 sales_all" } } },
+    { "total of the above",
+      "Paired assistance, 2020\nMoney in 10,000 yuan\n"
+      "Area|Mutual visits (times)|Fiscal assistance funds\n"
+      "Zhangbei||\nKangbao||\nTotal of the above||\n", "",
+      { { 4, 2, "filled 100 funds" }, { 5, 1, "filled 2 visits" } } },
     { "a sheet of persons is left",
       "2020年选派干部人才名单\n姓名|身份证号|选派次数\n某人||\n他人||\n", "",
       { { 2, 2, "left" } } },

@@ -134,6 +134,17 @@ static const struct drawn drawn[] = {
     { "an example row is nobody's",
       "地区|选派\n例：某县|\n张北县|\n", true, "",
       { { 1, 1, "选派//例：某县[example]" }, { 2, 1, "选派//张北县" } } },
+    { "only the heads are framed",
+      "编号|县区|选派|资金\n"
+      "-#1|张北县||\n"
+      "-#2|康保县|#3|\n"
+      "-\n"
+      "-说明：据实填写\n", true, "",
+      { { 1, 2, "选派//张北县" }, { 2, 2, "none" },
+        { 2, 3, "资金//康保县" }, { 4, 2, "none" } } },
+    { "who marks and signs",
+      "指标|完成值|考核人\n互访||\n培训||\n", true, "",
+      { { 1, 1, "完成值//互访" }, { 1, 2, "考核人//互访[signature]" } } },
 };
 
 static void every_cell_has_the_labels_that_stand_over_and_beside_it(void)

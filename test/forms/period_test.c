@@ -82,6 +82,21 @@ static void labels_count_before_the_title(void)
     arena_close(a);
 }
 
+static void months_up_to_now_are_of_themselves(void)
+{
+    struct arena *a = arena_open();
+    struct period_form f = of_month();
+    struct period out;
+    struct period_part half = { .word = PERIOD_TO, .month = 1,
+                                .last_month = 6 };
+    struct period_part june = { .word = PERIOD_TO, .month = 6,
+                                .last_month = 6 };
+    CHECK(period_of(&f, &half, &out));
+    CHECK(str_is(period_print(a, &out), STR("2020-01..2020-06")));
+    CHECK(!period_of(&f, &june, &out));         /* of the year, or of all? */
+    arena_close(a);
+}
+
 static void answers_are_read_and_written_alike(void)
 {
     static const char *const good[] = { "2020", "2020-06", "2020-01..2020-06",
@@ -122,6 +137,7 @@ int main(void)
     RUN(words_are_told_from_the_forms_own_date);
     RUN(what_is_not_told_is_not_guessed);
     RUN(labels_count_before_the_title);
+    RUN(months_up_to_now_are_of_themselves);
     RUN(answers_are_read_and_written_alike);
     RUN(an_answer_is_kept_as_what_it_means_for_the_next_month);
     return CHECK_DONE();

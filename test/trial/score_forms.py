@@ -8,8 +8,8 @@ The book is copied into WORKDIR once, so that the program can keep the answers i
   1. no answers: what is filled now was filled unasked; a wrong cell here is a lie, and there must be none;
   2. the answers of a person, made out of the gold, one for each question;
   3. the second month: the same blank form, no answers; nothing may be asked any more, and the same cells are filled.
-After pass 2 each result is compared with its blank form, part by part and cell by cell: only the filled values, their comments
-and what the package needs for comments may differ. Where soffice is installed, it must open and save every result with the same
+After pass 2 each result is compared with its blank form, part by part and cell by cell: only the filled values, their comments,
+what the package needs for comments and calcPr's fullCalcOnLoad (formulas are reckoned on opening) may differ. Where soffice is installed, it must open and save every result with the same
 values. Exit status 0 when nothing is wrong unasked, nothing is asked twice, nothing is harmed, and 90 % is right; else 1.
 """
 import calendar, collections, csv, glob, io, json, os, re, shutil, subprocess, sys, tempfile, time, zipfile
@@ -92,6 +92,12 @@ def is_same(cell, text, note=''):
 
 # ---- what must not change ----
 
+def without_reckoning(workbook):
+    """the part without calcPr's fullCalcOnLoad, which a filled form sets so that its formulas are reckoned when it is opened"""
+    text = re.sub(rb'\s+fullCalcOnLoad\s*=\s*("[^"]*"|\'[^\']*\')', b'', workbook)
+    return re.sub(rb'<calcPr\s*/>|<calcPr\s*>\s*</calcPr>', b'', text)
+
+
 def harm(before, after):
     """what differs between the blank form and the filled one, beyond filled cells and comments"""
     out = []
@@ -100,6 +106,7 @@ def harm(before, after):
         if n not in after.parts: out.append(f'part {n} is gone'); continue
         if data == after.parts[n] or n in sheets or n == '[Content_Types].xml' or re.fullmatch(r'xl/worksheets/_rels/[^/]+\.rels', n): continue
         if re.search(r'comments?\d*\.xml$|vmlDrawing\d*\.vml$', n): continue
+        if n == 'xl/workbook.xml' and without_reckoning(data) == without_reckoning(after.parts[n]): continue
         out.append(f'part {n} changed')
     for n in after.parts:
         if n not in before.parts and not re.search(r'comments?\d*\.xml$|vmlDrawing\d*\.vml$|^xl/worksheets/_rels/', n): out.append(f'part {n} is new')
