@@ -233,7 +233,8 @@ static bool last_items(const struct context *c, size_t from, size_t end,
     return true;
 }
 
-/* 甲、乙、丙分别为…；…分别是…: a second list is dealt over the items of the first. */
+/* 甲、乙、丙分别为…；…分别是…: a second list is dealt over the items of the
+ * first. */
 static bool items_again(const struct context *c,
                         const struct context_sentence *s, size_t before,
                         size_t wanted, struct context_span *items)
@@ -304,7 +305,9 @@ static bool deal(const struct context *c, size_t n, struct context_words *out)
 static bool asks_before(const struct context *c,
                         const struct context_sentence *s)
 {
-    return s > c->sentences && s[-1].block == s->block && s[-1].count == 0 &&
+    enum { SHORT = 40 };        /* bytes */
+    return s > c->sentences && s[-1].to - s[-1].from <= SHORT &&
+           s[-1].block == s->block && s[-1].count == 0 &&
            str_ends(context_text(c, s[-1].from, s[-1].to), STR("？"));
 }
 

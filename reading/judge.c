@@ -288,8 +288,9 @@ static bool is_empty(const struct judge *g, struct str text)
 {
     static const char *const fillers[] = { "达到", "其中", "分别", "当年", "全年",
         "按人头算", "按人头", "按人数", "折合",
-        "到人头", "我查了", "呢？", "的有", "的还有", "只有", "仅有", "合计", "共计", "累计", "总计",
-        "the figure was", "the figure", "came to", "it was", "of which", "and",
+        "到人头", "我查了", "呢？", "的有", "的还有",
+        "只有", "仅有", "合计", "共计", "累计", "总计",
+        "the figure was", "the figure", "came to", "it was", "received", " got ", "of which", "and",
         "是", "为", "达", "共", "约", "有", "也", "则", "又", "还", "到", "在", "，",
         "。", "；", "：", "、", "（", "）", "“", "”", ",", ".", ";", ":", "(", ")",
         "in ", " to ", "was", "the " };
