@@ -10,7 +10,8 @@ enum {
     BESIDE = 12, LATER = 20, LATER_BESIDE = 5, FADES = 4, LEAST = 4,
     SENTENCE = 12, SENTENCE_BESIDE = 5, LEAD_IN = 35, HEADING = 20,
     HEADING_FADES = 8, BARE = 80, COMMA = 3 /* bytes */, HEAD = 100,
-    HEAD_ABOVE = 60, LABEL = 95, LEADING_LABEL = 90, LABEL_BEYOND = 60, CAPTION = 25,
+    HEAD_ABOVE = 60, LABEL = 95, LEADING_LABEL = 90,
+    LABEL_BEYOND = 60, CAPTION = 25,
 };
 
 static void put(struct context_words *w, struct str text, int weight)
