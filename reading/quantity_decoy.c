@@ -163,6 +163,10 @@ static bool ordinal(const struct line *l, size_t i, struct found *out)
     if (!number_zh(l, at, &n) || (n.is_soft && n.is_lone) || n.has_scale) {
         return false;
     }
+    while (n.is_digits && (line_at(l, n.end) == '-' ||
+                           is_digit(line_at(l, n.end)))) {
+        n.end++;                /* 第2020-10期 */
+    }
     size_t behind = line_skip(l, n.end);
     if (line_has(l, behind, "号")) {
         static const char *const tails[] = { "号令", "号文件", "号文",
