@@ -291,7 +291,8 @@ static bool is_empty(const struct judge *g, struct str text)
         "到人头", "我查了", "呢？", "的有", "的还有",
         "只有", "仅有", "合计",
         "共计", "累计", "总计",
-        "the figure was", "the figure", "came to", "it was", "received", " got ", "of which", "and",
+        "the figure was", "the figure", "came to", "it was", "received", " got ",
+        "of which", "and",
         "是", "为", "达", "共", "约", "有", "也", "则", "又", "还", "到", "在", "，",
         "。", "；", "：", "、", "（", "）", "“", "”", ",", ".", ";", ":", "(", ")",
         "in ", " to ", "was", "the " };

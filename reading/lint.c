@@ -70,7 +70,8 @@ static bool is_cell_number(const struct text *t, const struct quantity *q,
     const struct text_block *b = &t->blocks[low];
     bool is_year = q->decoy == DECOY_DATE && num_parse(digits, &n) &&
         n > date_year(to) + 1 && n < 10000;     /* 2037: not yet */
-    if ((q->decoy != DECOY_CODE && !is_year) || high == 0 || b->kind != TEXT_CELL ||
+    if ((q->decoy != DECOY_CODE && !is_year) || high == 0 ||
+        b->kind != TEXT_CELL ||
         digits.len > DIGITS_MAX || !num_parse(digits, &n) || n < 0 ||
         !str_is(str_trim(str_part(t->plain, b->from, b->len)), digits)) {
         return false;
