@@ -334,21 +334,37 @@ static void take_leading(const struct plane *p, const struct layout_table *t,
     }
 }
 
-/* Labels again right of data begin a second block when their head says the
- * same as that of the first; else they label nothing. */
+/* Whether the columns of labels before `column` have one of the same head, or
+ * the data behind it have the head of data before it: 指标, 数值, 指标, 数值. */
+static bool begins_again(const struct plane *p, const struct layout_table *t,
+                         const enum column_kind *kinds, uint32_t column)
+{
+    struct str own = head_leaf(p, t, column);
+    struct str next = column < t->to_column ? head_leaf(p, t, column + 1)
+                                            : (struct str){ "", 0 };
+    bool asks = column < t->to_column && kinds[column + 1] == COLUMN_DATA;
+    for (uint32_t c = t->from_column; c < column; c++) {
+        struct str head = head_leaf(p, t, c);
+        if (head.len > 0 &&
+            ((kinds[c] == COLUMN_LABEL && str_is(head, own)) ||
+             (kinds[c] == COLUMN_DATA && asks && str_is(head, next)))) {
+            return true;
+        }
+    }
+    return t->body_row == t->from_row;
+}
+
+/* Labels again right of data begin a second block when a head comes again;
+ * else they label nothing. */
 static void take_blocks(const struct plane *p, const struct layout_table *t,
                         struct table_columns *out)
 {
-    struct str first = { 0 };
     bool in_data = false;
     uint32_t block = 0;
     for (uint32_t c = t->from_column; c <= t->to_column; c++) {
         enum column_kind *kind = &out->kinds[c];
-        if (*kind == COLUMN_LABEL && !in_data) {
-            first = first.len == 0 ? head_leaf(p, t, c) : first;
-        } else if (*kind == COLUMN_LABEL) {
-            if (str_is(head_leaf(p, t, c), first) ||
-                t->body_row == t->from_row) {
+        if (*kind == COLUMN_LABEL && in_data) {
+            if (begins_again(p, t, out->kinds, c)) {
                 block++;
                 in_data = false;
             } else {

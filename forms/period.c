@@ -285,6 +285,31 @@ static void narrow_to_months(struct arena *a, struct str *rest,
     }
 }
 
+/* 上年同期 beside what it is the same time of: 上年同期累计, 上年1-6月, and 本月 and
+ * 累计 below it. */
+static bool is_last_year(enum period_word word)
+{
+    return word == PERIOD_LAST_YEAR || word == PERIOD_SAME_LAST_YEAR;
+}
+
+static void shift_back(struct arena *a, struct str *rest,
+                       struct period_part *p)
+{
+    enum period_word before;
+    struct str left = *rest;
+    if (p->has_from || p->has_to) {
+        return;
+    } else if (is_last_year(p->word)) {
+        p->is_year_before = p->month != 0;
+        return;
+    }
+    before = p->word == PERIOD_NONE ? PERIOD_NONE : take_word(a, &left);
+    if (before == PERIOD_SAME_LAST_YEAR) {
+        p->is_year_before = true;
+        *rest = left;
+    }
+}
+
 struct period_part period_read(const struct lexicon *l, struct arena *a,
                                struct str label, int32_t today,
                                struct str *rest)
@@ -318,6 +343,7 @@ struct period_part period_read(const struct lexicon *l, struct arena *a,
     if (p.word == PERIOD_TO && is_span_of_its_own(&p)) {
         p.word = PERIOD_NONE;
     }
+    shift_back(a, rest, &p);
     return p;
 }
 
@@ -339,6 +365,10 @@ struct period_part period_join(struct period_part outer,
         }
     }
     p.word = inner.word != PERIOD_NONE ? inner.word : outer.word;
+    p.is_year_before = outer.is_year_before || inner.is_year_before ||
+        (is_last_year(outer.word) && !inner.has_from && !inner.has_to &&
+         (inner.month != 0 || !is_last_year(p.word))) ||
+        (is_last_year(inner.word) && p.month != 0);
     return p;
 }
 
@@ -492,10 +522,34 @@ static bool range_of(const struct period_form *f, const struct period_part *p,
     return true;
 }
 
+/* The same time of the year before: that of 本月, of 累计 (the year's). */
+static bool year_before(const struct period_form *f,
+                        const struct period_part *p, struct period *out)
+{
+    struct period_part now = *p;
+    int y1, m1, d1, y2, m2, d2;
+    now.is_year_before = false;
+    now.word = is_last_year(p->word) ? PERIOD_NONE
+             : p->word == PERIOD_TO && p->month == 0 ? PERIOD_YEAR_TO
+             : p->word;
+    if (!period_of(f, &now, out) || !out->has_from || !out->has_to) {
+        return false;
+    }
+    date_split(out->from, &y1, &m1, &d1);
+    date_split(out->to, &y2, &m2, &d2);
+    int32_t from = day_of(y1 - 1, m1, 1);
+    bool is_whole = d1 == 1 && out->to == month_end(y2, m2);
+    *out = (struct period){ true, true, from, month_end(y2 - 1, m2) };
+    return is_whole;            /* days inside a month: ask */
+}
+
 bool period_of(const struct period_form *f, const struct period_part *p,
                struct period *out)
 {
     int year;
+    if (p->is_year_before) {
+        return year_before(f, p, out);
+    }
     if (p->month != 0) {
         if (!year_told(f, p, &year)) {
             return false;

@@ -27,6 +27,7 @@ struct period_part {            /* of one label */
     bool has_from, has_to;      /* said by itself: 2019年, since 2017 */
     int32_t from, to;
     int month, last_month;      /* 6月, 1-6月, 上半年: of the year told; 0 */
+    bool is_year_before;        /* 上年同期 over or beside 本月, 累计, 1-6月 */
 };
 
 struct period {                 /* put together */

@@ -15,7 +15,7 @@ static const struct word_row rows[] = {
     { WORD_SERIAL, WHOLE, "no" }, { WORD_SERIAL, WHOLE, "no." },
     { WORD_SERIAL, WHOLE, "#" }, { WORD_SERIAL, WHOLE, "code" },
     { WORD_SERIAL, ENDS, "代码" }, { WORD_SERIAL, ENDS, "编码" },
-    { WORD_SERIAL, WHOLE, "s/n" }, { WORD_SERIAL, WHOLE, "item" },
+    { WORD_SERIAL, WHOLE, "s/n" },
 
     { WORD_MEASURE, WHOLE, "计量单位" }, { WORD_MEASURE, WHOLE, "单位" },
     { WORD_MEASURE, WHOLE, "unit" }, { WORD_MEASURE, WHOLE, "units" },
@@ -160,6 +160,7 @@ static const struct word_row rows[] = {
     { WORD_KEY, WHOLE, "district" }, { WORD_KEY, WHOLE, "month" },
     { WORD_KEY, WHOLE, "category" }, { WORD_KEY, WHOLE, "place" },
     { WORD_KEY, WHOLE, "province" }, { WORD_KEY, WHOLE, "name" },
+    { WORD_KEY, WHOLE, "item" }, { WORD_KEY, WHOLE, "items" },
     { WORD_KEY, WHOLE, "领域" }, { WORD_KEY, WHOLE, "统计指标" },
 };
 
