@@ -366,7 +366,8 @@ static void take_period(const struct reach *r, const struct lexicon_period *p,
     }
 }
 
-/* 2017年以来 … 截至2020年底: the two halves of one period. */
+/* 2017年以来 … 截至2020年底: the two halves of one period. 累计 has neither and
+ * takes an end as it stands. */
 static void take_other_half(const struct reach *r, const struct stand *s,
                             const struct lexicon_period *p,
                             struct lint_scope *out)
@@ -375,8 +376,7 @@ static void take_other_half(const struct reach *r, const struct stand *s,
     for (size_t i = period_from(r, s->from); i-- > 0 && left-- > 0 &&
          r->periods[i].from >= s->sentence->from;) {
         const struct lexicon_period *q = &r->periods[i];
-        bool completes = (p->has_from && !p->has_to && q->has_to &&
-                          !q->has_from) ||
+        bool completes = (!p->has_to && q->has_to && !q->has_from) ||
                          (p->has_to && !p->has_from && q->has_from &&
                           (!q->has_to || q->is_open));
         if (q != p && completes) {
