@@ -303,7 +303,8 @@ static bool cross(const struct counting *c, const struct comparison *out,
 
 /* ---- sentences that fell away ---------------------------------------- */
 
-/* A position has no text of its own: it says what the edition beside it says. */
+/* A position has no text of its own: it says what the edition beside it
+ * says. */
 static bool is_position_beside(const struct compare_side *side,
                                const struct compare_side *other)
 {

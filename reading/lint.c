@@ -195,10 +195,41 @@ static struct lint_finding *add(struct work *w)
     return &w->out->findings[w->out->count++];
 }
 
+/* 计划投入, 协议投资: what is meant to be is in no book. */
+static bool is_meant_to_be(const struct work *w, size_t n)
+{
+    static const char *const words[] = { "计划投", "计划实", "计划选", "计划安",
+        "计划培", "计划新", "计划完成", "计划帮", "计划拨", "计划援", "计划建",
+        "拟投", "拟选", "拟安", "拟建", "力争", "预计", "将投入", "将实施",
+        "将选派", "将新", "目标是", "协议投资", "协议金额", "意向", "plans to ",
+        "plan to ", "will be ", "expected to ", "aims to ", "is to " };
+    const struct context_clause *clause =
+        &w->context.clauses[w->context.clause_of[n]];
+    struct str before = context_text(&w->context, clause->from,
+                                     w->figures[n].from);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_find(before, str_of(words[i])) >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void settle_plan(struct lint_finding *f)
+{
+    *f = (struct lint_finding){ .verdict = LINT_UNKNOWN, .what = f->what,
+        .from = f->from, .len = f->len, .quantity = f->quantity };
+    judge_say(f, STR("是计划、目标或协议的数；台账只记已经发生的事"),
+              STR("is planned or agreed; the book holds what has happened"));
+}
+
 static void add_figures(struct work *w)
 {
     for (size_t i = 0; i < w->figure_count; i++) {
         struct lint_finding *f = &w->cases[i].finding;
+        if (f->verdict != LINT_HOLDS && is_meant_to_be(w, i)) {
+            settle_plan(f);
+        }
         if (!w->cases[i].is_silent) {
             f->is_loose = w->ask->is_strict && !f->quantity.is_strict;
             *add(w) = *f;

@@ -262,8 +262,10 @@ static void put_head(struct writer *w)
     buf_text(w->out, "</strong></p>\n<p class=\"small\">");
     put_words(w->out, say(r->lang, "口径：", "Basis: "));
     put_words(w->out, label_basis(r->lang, r->lint->basis));
-    put_words(w->out, say(r->lang, "；数字算到 ", "; figures up to "));
-    put_words(w->out, day);
+    if (r->lint->to > 0) {      /* else nothing in the book has a date yet */
+        put_words(w->out, say(r->lang, "；数字算到 ", "; figures up to "));
+        put_words(w->out, day);
+    }
     buf_print(w->out, "%s%llu", say(r->lang, "；台账位置 ",
                                     "; book position "),
               (unsigned long long)r->lint->as_of);
