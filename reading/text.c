@@ -244,6 +244,19 @@ void text_plain(struct text_build *b, struct str s)
 
 /* ---- all formats -------------------------------------------------------- */
 
+/* A PDF, an old or encrypted Office file, a picture. */
+static bool is_other_kind(struct str bytes)
+{
+    static const char *const heads[] = { "%PDF-", "\xd0\xcf\x11\xe0",
+                                         "\x89PNG", "\xff\xd8\xff", "GIF8" };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (str_starts(bytes, str_of(heads[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool text_read(struct job *j, struct str bytes, enum text_format format,
                struct text *out)
 {
@@ -251,10 +264,17 @@ bool text_read(struct job *j, struct str bytes, enum text_format format,
     struct str s = bytes;
     bool ok = true;
     *out = (struct text){ .format = format, .plain = { "", 0 } };
-    if (bytes.len > TEXT_BYTES_MAX) {
+    int most = format == TEXT_DOCX ? TEXT_BYTES_MAX : TEXT_PLAIN_MAX;
+    if (format != TEXT_DOCX && is_other_kind(bytes)) {
+        return err_set(&j->err, ERR_INPUT, "text.kind",
+            "这不是文本：只收 txt、md、html、docx（doc 请另存为 docx，PDF 请取出"
+            "文字）", "this is no text: txt, md, html and docx are read (save a "
+            "doc as docx, take the text out of a PDF)");
+    }
+    if (bytes.len > (size_t)most) {
         return err_set(&j->err, ERR_INPUT, "text.large",
             "文件大于%d MiB，请分成几份", "the file is larger than %d MiB: "
-            "give it in parts", TEXT_BYTES_MAX >> 20);
+            "give it in parts", most >> 20);
     }
     if (format != TEXT_DOCX && !encoding_to_utf8(j, bytes, &s)) {
         return false;

@@ -13,7 +13,8 @@
 
 #include "base/job.h"
 
-enum { TEXT_BYTES_MAX = 64 << 20 };
+enum { TEXT_BYTES_MAX = 64 << 20 /* of a docx */,
+       TEXT_PLAIN_MAX = 4 << 20 /* of any other: a thousand pages */ };
 
 enum text_format { TEXT_PLAIN, TEXT_MARKDOWN, TEXT_HTML, TEXT_DOCX };
 
@@ -44,8 +45,9 @@ struct text {                   /* all in the job's arena */
 
 /* By the ending of the name, and by the bytes where it has none. */
 enum text_format text_format_of(struct str name, struct str bytes);
-/* Read. Fails with text.large, with csv.nul and csv.encoding (no text at all),
- * and for docx with text.zip, text.encrypted, text.old, text.bomb, text.xml,
+/* Read. Fails with text.large, text.kind (a PDF, an old Office file, a
+ * picture), csv.nul and csv.encoding (no text at all), and for docx with
+ * text.zip, text.encrypted, text.old, text.bomb, text.xml,
  * text.dtd, text.docx (no word/document.xml). */
 bool text_read(struct job *j, struct str bytes, enum text_format format,
                struct text *out);

@@ -220,6 +220,8 @@ static void what_is_no_text_is_refused(void)
     char *large = calloc(1, TEXT_BYTES_MAX + 1);
     CHECK(fails_with((struct str){ large, TEXT_BYTES_MAX + 1 }, TEXT_PLAIN,
                      "text.large"));
+    CHECK(fails_with(STR("%PDF-1.7\n"), TEXT_PLAIN, "text.kind"));
+    CHECK(fails_with(STR("\xd0\xcf\x11\xe0\xa1"), TEXT_HTML, "text.kind"));
     free(large);
     CHECK(fails_with(STR("a\0b"), TEXT_PLAIN, "csv.nul"));
     CHECK(fails_with(STR("\xEF\xBB\xBF\xFF"), TEXT_HTML, "csv.encoding"));
