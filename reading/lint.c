@@ -215,21 +215,34 @@ static bool is_meant_to_be(const struct work *w, size_t n)
     return false;
 }
 
-static void settle_plan(struct lint_finding *f)
+static void settle_unknown(struct lint_finding *f, struct str zh,
+                           struct str en)
 {
     *f = (struct lint_finding){ .verdict = LINT_UNKNOWN, .what = f->what,
         .from = f->from, .len = f->len, .quantity = f->quantity };
-    judge_say(f, STR("是计划、目标或协议的数；台账只记已经发生的事"),
-              STR("is planned or agreed; the book holds what has happened"));
+    judge_say(f, zh, en);
+}
+
+/* What no verdict is given on, though a figure is named. */
+static void settle(const struct work *w, size_t n, struct lint_finding *f)
+{
+    if (f->verdict == LINT_HOLDS) {
+        return;
+    }
+    if (w->out->to <= 0) {      /* nothing in the book has a date */
+        settle_unknown(f, STR("台账里还没有记录"), STR("no records yet"));
+    } else if (is_meant_to_be(w, n)) {
+        settle_unknown(f,
+            STR("是计划、目标或协议的数；台账只记已经发生的事"),
+            STR("is planned or agreed; the book holds what has happened"));
+    }
 }
 
 static void add_figures(struct work *w)
 {
     for (size_t i = 0; i < w->figure_count; i++) {
         struct lint_finding *f = &w->cases[i].finding;
-        if (f->verdict != LINT_HOLDS && is_meant_to_be(w, i)) {
-            settle_plan(f);
-        }
+        settle(w, i, f);
         if (!w->cases[i].is_silent) {
             f->is_loose = w->ask->is_strict && !f->quantity.is_strict;
             *add(w) = *f;
