@@ -159,8 +159,8 @@ const struct command command_fill = {
     .writes_with = "--answers", .run = run_fill,
     .options = {
         { "--out", "FILE", "填好的表写到这里", "where the filled form goes" },
-        { "--answers", "FILE", "对疑问的回答（question,answer）",
-          "answers to the questions (question,answer)" },
+        { "--answers", "FILE", "对疑问的回答（question,label,answer）",
+          "answers to the questions (question,label,answer)" },
         { "--period", "PERIOD", "表上没写时间时：2020、2020-06、..2020-12-31",
           "of a form that does not say it: 2020, 2020-06, ..2020-12-31" },
         { "--as-of", "SEQ|DATE", "按台账当时的样子",

@@ -68,11 +68,26 @@ struct str fill_rounded(struct arena *a, int64_t value, int64_t scale,
 
 /* ---- understanding ------------------------------------------------------- */
 
+/* Each cell costs a search among all words: a form has its bounds. */
+static bool is_bounded(struct run *r, const struct layout *l, size_t *cells)
+{
+    size_t most = r->ask->cells_max > 0 ? r->ask->cells_max : FILL_CELLS_MAX;
+    for (size_t i = 0; i < l->cell_count; i++) {
+        *cells += l->cells[i].left == LAYOUT_OURS;
+    }
+    return *cells <= most ||
+           err_set(&r->job->err, ERR_INPUT, "fill.many",
+                   "这张表要填的格超过%zu个（到“%.*s”已有%zu个），请拆成几张再填",
+                   "the form has more than %zu cells to be filled (up to the "
+                   "sheet “%.*s” %zu); split it into several", most,
+                   STR_ARG(l->sheet), *cells);
+}
+
 static bool read_sheets(struct run *r, struct xlsx *x,
                         const struct meaning_ask *ask)
 {
     struct job *j = r->job;
-    size_t count = xlsx_sheet_count(x);
+    size_t count = xlsx_sheet_count(x), cells = 0;
     for (size_t i = 0; i < count && i < SHEETS_MAX; i++) {
         struct grid grid;
         struct layout layout;
@@ -83,7 +98,8 @@ static bool read_sheets(struct run *r, struct xlsx *x,
             return false;
         }
         layout_read(j->arena, &grid, &layout);
-        if (!meaning_add(ask, &layout, i, &r->out->meaning)) {
+        if (!is_bounded(r, &layout, &cells) ||
+            !meaning_add(ask, &layout, i, &r->out->meaning)) {
             return false;
         }
     }
@@ -384,21 +400,29 @@ static struct str period_words(struct arena *a, enum lang lang,
     return text;
 }
 
-static struct str scope_words(const struct run *r,
+static struct str place_words(const struct labels *names,
                               const struct lint_scope *s)
 {
-    struct arena *a = r->job->arena;
-    enum lang lang = r->job->lang;
-    struct str area = s->area.len > 0 ? label_area(&r->names, s->area)
-                                      : STR("");
+    struct arena *a = names->arena;
+    enum lang lang = names->lang;
+    struct str area = s->area.len > 0 ? label_area(names, s->area) : STR("");
     struct str supporter = s->supporter.len > 0
-        ? label_unit(&r->names, s->supporter) : STR("");
+        ? label_unit(names, s->supporter) : STR("");
     struct str all = str_of(say(lang, "全部", "everything"));
     bool none = area.len == 0 && supporter.len == 0;
     bool both = area.len > 0 && supporter.len > 0;
     return arena_print(a, "%.*s%s%.*s%.*s", STR_ARG(supporter),
                        both ? " → " : "", STR_ARG(area),
                        STR_ARG(none ? all : STR("")));
+}
+
+struct str fill_scope(const struct labels *names, const struct lint_scope *s,
+                      int32_t today)
+{
+    struct str place = place_words(names, s);
+    struct str period = period_words(names->arena, names->lang, s, today);
+    return arena_print(names->arena, "%.*s%s%.*s", STR_ARG(place),
+                       say(names->lang, "、", ", "), STR_ARG(period));
 }
 
 static struct str note_of(const struct run *r, const struct meaning_cell *c,
@@ -413,7 +437,7 @@ static struct str note_of(const struct run *r, const struct meaning_cell *c,
     struct str scope = cell->is_sum
         ? arena_print(a, "%s%zu%s", say(lang, "所列", "the sum of the "),
                       cell->summed, say(lang, "行之和", " rows listed"))
-        : scope_words(r, &c->scope);
+        : place_words(&r->names, &c->scope);
     struct str period = period_words(a, lang, &c->scope, r->out->to);
     struct str exact = phrase_exact(a, i, cell->value, lang);
     struct str where = lang == LANG_EN

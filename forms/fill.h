@@ -7,7 +7,10 @@
 #ifndef FORMS_FILL_H
 #define FORMS_FILL_H
 
+#include "exchange/labels.h"
 #include "forms/meaning.h"
+
+enum { FILL_CELLS_MAX = 20000, FILL_PAGE_CELLS_MAX = 5000 };
 
 struct fill_ask {
     struct str form;            /* bytes of the workbook; outlive the fill */
@@ -16,6 +19,7 @@ struct fill_ask {
     size_t given_count;         /* answers that a page gives */
     struct period period;       /* of a form that does not say it; has_to
                                    false: none */
+    size_t cells_max;           /* to be filled; 0: FILL_CELLS_MAX */
     struct lint_ask figures;    /* position, basis, what is withheld */
 };
 
@@ -45,13 +49,17 @@ struct fill {                   /* in the job's arena */
 };
 
 /* Fill. The caller holds a turn when others may append. Fails as xlsx_open,
- * grid_read, figure_compute and csv_open do, and with fill.sheets when no
- * sheet has a table with an empty cell. */
+ * grid_read, figure_compute and csv_open do, with fill.empty when no sheet has
+ * a table with an empty cell, and with fill.many when they have too many. */
 bool fill_run(struct job *j, struct book *b, const struct fill_ask *ask,
               struct fill *out);
 /* Keep the answers that were used, as entries of the book, which must be
  * writable. */
 bool fill_keep(struct job *j, struct book *b, struct fill *f, size_t *kept);
+
+/* Of which place and time: 张北县、2020. today: the reporting date. */
+struct str fill_scope(const struct labels *names, const struct lint_scope *s,
+                      int32_t today);
 
 /* value in units of scale as a decimal number, exactly where ten decimals and
  * fewer say it: 32299685496 fen of 1e10 is 3.2299685496. */

@@ -1,6 +1,9 @@
 #include "forms/form.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
+#include "registers/pairing.h"
 
 /* ---- titles -------------------------------------------------------------- */
 
@@ -48,6 +51,50 @@ static struct str key_of(struct arena *a, struct str words)
     return key;
 }
 
+/* Those who support and sit in an area, into others. */
+static void list_supporters(const struct form *f, uint32_t outer,
+                            struct facet *out)
+{
+    const struct pairings *pairings = lexicon_pairings(f->ask->lexicon);
+    const struct areas *areas = lexicon_areas(f->ask->lexicon);
+    const struct units *units = lexicon_units(f->ask->lexicon);
+    out->other_count = 0;
+    for (uint32_t i = 0; i < unit_count(units) &&
+                         out->other_count < FACET_OTHERS; i++) {
+        struct unit u = unit_at(units, i);
+        uint32_t seat = area_of_code(areas, u.area);
+        if (seat != AREA_NONE && area_holds(areas, outer, seat) &&
+            pairing_supports(pairings, u.id)) {
+            out->others[out->other_count++] = u.id;
+        }
+    }
+}
+
+/* An area where supporters sit and nobody receives is no recipient: 江苏省 in a
+ * title says whose form it is. Unless a supporter is named, here or by a line
+ * later, it is asked which of those that sit there is meant. */
+static void take_out_area(struct form *f)
+{
+    struct facet sitting = { .place = PLACE_NONE };
+    uint32_t area = area_of_code(lexicon_areas(f->ask->lexicon),
+                                 f->base.area);
+    if (f->base.place != PLACE_KNOWN || area == AREA_NONE ||
+        pairing_receives(lexicon_pairings(f->ask->lexicon), area)) {
+        return;
+    }
+    list_supporters(f, area, &sitting);
+    if (sitting.other_count == 0) {
+        return;
+    }
+    f->base.area = (struct str){ "", 0 };
+    if (f->base.supporter.len == 0) {
+        f->base.place = PLACE_UNSURE;
+        f->is_place_open = true;
+        f->base.other_count = sitting.other_count;
+        memcpy(f->base.others, sitting.others, sizeof sitting.others);
+    }
+}
+
 static void take_title(struct form *f)
 {
     const struct layout *l = f->layout;
@@ -57,6 +104,7 @@ static void take_title(struct form *f)
                                                  : l->sheet;
     f->shown_title = text.len > 0 ? text : sheet;
     f->base = facet_read(&f->reader, f->shown_title, AREA_NONE);
+    take_out_area(f);
     f->title = bare_title(a, f->base.words);
     f->period.title = f->base.period;
     f->key = key_of(a, f->base.words);
@@ -174,7 +222,8 @@ static void take_units(struct form *f, struct str text)
 static void take_office(struct form *f, struct str text)
 {
     uint32_t bits = words_of(f->ask->job->arena, text);
-    if (f->base.place != PLACE_NONE || !words_have(bits, WORD_OFFICE)) {
+    if ((f->base.place != PLACE_NONE && !f->is_place_open) ||
+        !words_have(bits, WORD_OFFICE)) {
         return;
     }
     struct facet line = facet_read(&f->reader, text, AREA_NONE);
@@ -182,6 +231,8 @@ static void take_office(struct form *f, struct str text)
         f->base.place = line.place;
         f->base.area = line.area;
         f->base.supporter = line.supporter;
+        f->is_place_open = false;
+        take_out_area(f);
     }
 }
 

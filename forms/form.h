@@ -23,6 +23,8 @@ struct form {                   /* of one table */
     struct str shown_title;     /* as it stands, or the sheet's name */
     struct period_form period;
     struct facet base;          /* the place of the title or of a line */
+    bool is_place_open;         /* the title names only the supporters' own
+                                   area; a line may still say which one */
     struct facet_unit units[FORM_UNITS];        /* 单位：万元、人 */
     size_t unit_count;
     struct form_round unit_rounds[FORM_UNITS];  /* 万元保留两位小数 */

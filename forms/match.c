@@ -575,11 +575,11 @@ static bool lacks_of_label(const struct matcher *m,
                                      STR(""), i->unit == UNIT_FEN) > 0;
 }
 
-/* What the last words over a part are of by themselves. */
-static const struct pack_indicator *whole_of_part(const struct matcher *m,
-                                                  const struct match_words *w)
+/* What the last words over the own ones are of by themselves. */
+static const struct pack_indicator *over_alone(const struct matcher *m,
+                                               const struct match_words *w)
 {
-    if (!w->refines || w->over_count == 0) {
+    if (w->over_count == 0) {
         return NULL;
     }
     struct match_words over = { .own = { w->over[w->over_count - 1] },
@@ -612,11 +612,31 @@ static bool is_likely(const struct matcher *m, const struct match_words *w,
                           : 3 * j->own_left <= len;
 }
 
+/* What stands over words that no label has comes first: 到账 below 财政援助资金
+ * is of that, though a wording of another indicator has 到账. */
+static void take_over(const struct matcher *m, const struct match_words *w,
+                      const struct judged *all, size_t count,
+                      struct match *out)
+{
+    bool any = false;
+    const struct pack_indicator *over = over_alone(m, w);
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].label_left == 0) {
+            return;
+        }
+        any = any || is_likely(m, w, &all[i]);
+    }
+    if (any && over != NULL) {
+        add_candidate(out, over);
+    }
+}
+
 static void take_candidates(const struct matcher *m,
                             const struct match_words *w,
                             const struct judged *all, size_t count,
                             struct match *out)
 {
+    take_over(m, w, all, count, out);
     for (int fits = 1; fits >= 0; fits--) {
         for (size_t i = 0; i < count; i++) {
             const struct pack_indicator *sister;
@@ -656,7 +676,7 @@ struct match match_find(const struct matcher *m, const struct match_words *w)
     }
     const struct judged *one = clear_one(m, w, all, count);
     if (one != NULL && !lacks_of_label(m, w, one) &&
-        whole_of_part(m, w) != one->c.indicator) {
+        (!w->refines || over_alone(m, w) != one->c.indicator)) {
         out.state = MATCH_SURE;
         out.indicator = one->c.indicator;
         add_candidate(&out, out.indicator);

@@ -50,11 +50,15 @@ static bool read_file(struct questions *q, struct str bytes)
     if (sheet == NULL) {
         return false;
     }
+    size_t column = 1;
     while ((step = sheet->next(j, sheet, &row)) == SHEET_ROW) {
         bool is_head = row.line == 1 && row.count > 0 &&
                        str_is(row.cells[0].text, STR("question"));
-        if (row.count >= 2 && !is_head) {
-            questions_give(q, row.cells[0].text, row.cells[1].text);
+        if (is_head) {
+            column = row.count > 2 && str_is(row.cells[1].text, STR("label"))
+                ? 2 : 1;
+        } else if (row.count > column) {
+            questions_give(q, row.cells[0].text, row.cells[column].text);
         }
     }
     return step == SHEET_END;
@@ -208,6 +212,24 @@ bool question_is_leave(const struct question *one)
 bool question_is_open(const struct question *one)
 {
     return one->cell_count > 0 && (one->answer.len == 0 || one->is_wrong);
+}
+
+size_t questions_given(const struct questions *q)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < q->given_ids.count; i++) {
+        count += q->given[i].len > 0;
+    }
+    return count;
+}
+
+size_t questions_strangers(const struct questions *q)
+{
+    size_t used = 0;
+    for (uint32_t i = 0; i < q->ids.count; i++) {
+        used += q->rows[i] != NULL && q->rows[i]->is_given;
+    }
+    return questions_given(q) - used;
 }
 
 size_t questions_count(const struct questions *q)

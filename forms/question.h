@@ -38,7 +38,8 @@ struct question {
 
 struct questions;               /* in the job's arena */
 
-/* answers: bytes of a CSV with the columns question and answer, or empty. */
+/* answers: bytes of a CSV with the columns question and answer, or question,
+ * label, answer (its head says which), or empty. */
 struct questions *questions_open(struct job *j, struct book *b,
                                  struct str answers);
 /* Add one answer, as a page gives them. */
@@ -53,6 +54,10 @@ void question_cell(struct questions *q, struct question *one,
                    struct str sheet, uint32_t row, uint32_t column);
 bool question_is_leave(const struct question *one);
 
+/* Answers that were given by file or page, and those of them that no question
+ * was asked for. */
+size_t questions_given(const struct questions *q);
+size_t questions_strangers(const struct questions *q);
 size_t questions_count(const struct questions *q);
 const struct question *questions_at(const struct questions *q, size_t n);
 /* Those that are still open and stand before some cell. */

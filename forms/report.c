@@ -226,6 +226,65 @@ static size_t unknown_run(const struct fill *f, size_t from)
     return to;
 }
 
+/* By which place and time cells were filled, the commonest of those that come
+ * first; a wrong scope is to be seen before the file is sent. */
+static void write_scopes(struct buf *out, const struct labels *names,
+                         const struct fill *f)
+{
+    enum { SCOPES = 6 };
+    struct { struct str text; size_t cells; } scopes[SCOPES];
+    size_t count = 0, others = 0;
+    for (size_t i = 0; i < f->meaning.count; i++) {
+        size_t n = 0;
+        if (f->meaning.cells[i].state != MEANING_SURE || f->cells[i].is_sum) {
+            continue;
+        }
+        struct str text = fill_scope(names, &f->meaning.cells[i].scope, f->to);
+        while (n < count && !str_is(scopes[n].text, text)) {
+            n++;
+        }
+        if (n == SCOPES) {
+            others++;
+        } else if (n < count) {
+            scopes[n].cells++;
+        } else {
+            scopes[count].text = text;
+            scopes[count++].cells = 1;
+        }
+    }
+    for (size_t n = 0; n < count; n++) {
+        buf_print(out, "  %s%.*s%s%zu%s", say(names->lang, "按 ", "for "),
+                  STR_ARG(scopes[n].text),
+                  say(names->lang, " 填了", ": filled "), scopes[n].cells,
+                  say(names->lang, "格\n", "\n"));
+    }
+    if (others > 0) {
+        buf_print(out, "  %s%zu%s", say(names->lang, "按其他范围和时间填了",
+                                        "for other places and times: filled "),
+                  others, say(names->lang, "格\n", "\n"));
+    }
+}
+
+/* Answers of another form, or of this one before its labels changed. */
+static void write_strangers(struct buf *out, enum lang lang,
+                            const struct fill *f)
+{
+    size_t given = questions_given(f->questions);
+    size_t strangers = questions_strangers(f->questions);
+    if (strangers == 0) {
+        return;
+    }
+    buf_print(out, "%s%zu%s%zu%s",
+              say(lang, "交来的", "of "), given,
+              say(lang, "个回答里有", " answers "), strangers,
+              strangers == given
+                  ? say(lang, "个不是这张表的问题，一个也没用上\n",
+                        " belong to no question of this form; none was "
+                        "used\n")
+                  : say(lang, "个不是这张表的问题，没有用\n",
+                        " belong to no question of this form\n"));
+}
+
 void fill_report_text(struct job *j, struct book *b, const struct fill *f,
                       struct buf *out)
 {
@@ -245,9 +304,11 @@ void fill_report_text(struct job *j, struct book *b, const struct fill *f,
             "a sheet asks for persons by name; it was left, lists of persons "
             "are not made here\n"));
     }
+    write_strangers(out, j->lang, f);
     if (!labels_open(j, b, f->as_of, &names)) {
         return;
     }
+    write_scopes(out, &names, f);
     for (size_t i = 0, to; i < f->meaning.count; i = to) {
         to = i + 1;
         if (f->meaning.cells[i].state != MEANING_UNKNOWN) {
@@ -304,6 +365,8 @@ static void write_open(struct buf *out, enum lang lang,
     buf_print(&line, "%sleave %s", line.len > 0 ? "; " : "",
               say(lang, "不填", "leave it"));
     write_field(out, q->id);
+    buf_char(out, ',');
+    write_field(out, q->label);
     buf_text(out, ",,");
     write_field(out, buf_view(&line));
     buf_print(out, ",%.*s%s\n",
@@ -315,7 +378,7 @@ static void write_open(struct buf *out, enum lang lang,
 void fill_report_questions(struct job *j, const struct fill *f,
                            struct buf *out)
 {
-    buf_text(out, "question,answer,candidates,cells\n");
+    buf_text(out, "question,label,answer,candidates,cells\n");
     for (size_t i = 0; i < questions_count(f->questions); i++) {
         const struct question *q = questions_at(f->questions, i);
         if (question_is_open(q)) {

@@ -11,8 +11,8 @@ void fill_report_json(struct job *j, const struct fill *f,
 /* The counts in a sentence, then what the book does not know and who may. */
 void fill_report_text(struct job *j, struct book *b, const struct fill *f,
                       struct buf *out);
-/* The open questions as the CSV that --answers takes, each with its candidates
- * in a third column; the answer is to be written in. */
+/* The open questions as the CSV that --answers takes: question, label, answer,
+ * candidates, cells; the answer is to be written in. */
 void fill_report_questions(struct job *j, const struct fill *f,
                            struct buf *out);
 /* filled, asked, unknown, left. */

@@ -89,7 +89,8 @@ static bool take_posted(struct visit *v, struct posted_form *f)
 {
     struct job *j = v->job;
     struct str type = http_header(v->request, "Content-Type");
-    *f = (struct posted_form){ .ask.figures.basis = BASIS_REVIEWED };
+    *f = (struct posted_form){ .ask.figures.basis = BASIS_REVIEWED,
+                                .ask.cells_max = FILL_PAGE_CELLS_MAX };
     if (!posted_read(j->arena, type, v->request->body, &f->posted, &j->err) ||
         !take_file(v, f)) {
         return false;

@@ -260,9 +260,39 @@ static void the_reports_name_cells_questions_and_who_may_know(void)
     CHECK(str_find(buf_view(&out), STR("北京市财政局")) > 0);
     out.len = 0;
     fill_report_questions(w.j, f, &out);
-    CHECK(str_starts(buf_view(&out), STR("question,answer,")));
+    CHECK(str_starts(buf_view(&out), STR("question,label,answer,")));
     CHECK(str_find(buf_view(&out), STR("postings")) > 0);
     buf_free(&out);
+}
+
+static void a_report_says_by_which_place_and_time_cells_were_filled(void)
+{
+    struct fill *f = fill_drawn(&w,
+        "2020年张北县扶贫协作情况表\n指标|数量\n互访（次）|\n"
+        "选派干部人才|\n", "question,label,answer\n"
+        "indicator:x/y,x,leave\n");
+    struct buf out = { 0 };
+    fill_report_text(w.j, w.b, f, &out);
+    CHECK(str_find(buf_view(&out), STR("张北县、2020")) > 0);
+    CHECK(str_find(buf_view(&out), STR("一个也没用上")) > 0);
+    buf_free(&out);
+    f = fill_drawn(&w, "2020年扶贫协作情况统计表\n指标|数量\n互访（次）|\n"
+        "选派干部人才|\n", "question,label,answer,candidates\n"
+        "indicator:扶贫协作情况统计表/选派干部人才,选派干部人才,postings,\n");
+    fill_report_text(w.j, w.b, f, &out);
+    CHECK(str_find(buf_view(&out), STR("没有用")) < 0);
+    CHECK(str_is(state_of(&w, f, 3, 1), STR("filled 0 postings")));
+    buf_free(&out);
+}
+
+static void a_form_has_its_bounds(void)
+{
+    struct fill *f = ARENA_NEW(w.j->arena, struct fill);
+    struct fill_ask ask = { .cells_max = 1,
+        .form = workbook(&w, "2020年表\n指标|数量\n互访（次）|\n项目|\n") };
+    CHECK(!fill_run(w.j, w.b, &ask, f));
+    CHECK(str_is(str_of(w.j->err.id), STR("fill.many")));
+    w.j->err = (struct err){ 0 };
 }
 
 static void a_filled_cell_carries_what_it_is(void)
@@ -287,6 +317,8 @@ int main(void)
     RUN(a_workbook_without_a_table_is_refused);
     RUN(numbers_are_exact_and_short);
     RUN(the_reports_name_cells_questions_and_who_may_know);
+    RUN(a_report_says_by_which_place_and_time_cells_were_filled);
+    RUN(a_form_has_its_bounds);
     RUN(a_filled_cell_carries_what_it_is);
     world_close(&w);
     return CHECK_DONE();

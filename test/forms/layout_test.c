@@ -47,6 +47,16 @@ struct drawn {
 };
 
 static const struct drawn drawn[] = {
+    { "a label between two blanks belongs to the one on its right",
+      "类别|指标|数值|指标|数值|备注\n"
+      "资金|拨付||到位||\n^|项目||其中：开工||\n"
+      "人才|干部||教师||\n", true, NULL,
+      { { 1, 2, "数值//资金/拨付" }, { 1, 4, "数值//到位" },
+        { 2, 2, "数值//资金/项目" }, { 3, 4, "数值//教师" },
+        { 1, 5, "备注//到位[remark]" } } },
+    { "items are labels, not numbers of rows",
+      "Item|Unit|Hebei|Tibet\nRoads|km||\nHomes|number||\n", true, NULL,
+      { { 1, 2, "Hebei//Roads@km" }, { 2, 3, "Tibet//Homes@number" } } },
     { "two rows of merged heads",
       "-东西部协作情况统计表|<|<|<|<\n"
       "-填报单位：|||单位：万元|\n"

@@ -43,6 +43,34 @@ static void words_are_told_from_the_forms_own_date(void)
     arena_close(a);
 }
 
+static void the_year_before_is_of_what_stands_with_it(void)
+{
+    static const struct { enum period_word outer, inner; int last_month;
+                          const char *text; } cases[] = {
+        { PERIOD_SAME_LAST_YEAR, PERIOD_NONE, 0, "2019-06" },
+        { PERIOD_SAME_LAST_YEAR, PERIOD_MONTH, 0, "2019-06" },
+        { PERIOD_SAME_LAST_YEAR, PERIOD_TO, 0, "2019-01..2019-06" },
+        { PERIOD_SAME_LAST_YEAR, PERIOD_YEAR_TO, 0, "2019-01..2019-06" },
+        { PERIOD_SAME_LAST_YEAR, PERIOD_NONE, 6, "2019-01..2019-06" },
+        { PERIOD_LAST_YEAR, PERIOD_NONE, 3, "2019-01..2019-03" },
+        { PERIOD_LAST_YEAR, PERIOD_NONE, 0, "2019" },
+        { PERIOD_NONE, PERIOD_YEAR_TO, 0, "2020-01..2020-06" },
+    };
+    struct arena *a = arena_open();
+    struct period_form f = of_month();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct period_part outer = { .word = cases[i].outer };
+        struct period_part inner = { .word = cases[i].inner,
+            .month = cases[i].last_month > 0,
+            .last_month = cases[i].last_month };
+        struct period out = { 0 };
+        struct period_part p = period_join(outer, inner);
+        CHECK(period_of(&f, &p, &out));
+        CHECK(str_is(period_print(a, &out), str_of(cases[i].text)));
+    }
+    arena_close(a);
+}
+
 static void what_is_not_told_is_not_guessed(void)
 {
     struct period_form none = { .has_filing = false }, year = of_year();
@@ -135,6 +163,7 @@ static void an_answer_is_kept_as_what_it_means_for_the_next_month(void)
 int main(void)
 {
     RUN(words_are_told_from_the_forms_own_date);
+    RUN(the_year_before_is_of_what_stands_with_it);
     RUN(what_is_not_told_is_not_guessed);
     RUN(labels_count_before_the_title);
     RUN(months_up_to_now_are_of_themselves);
