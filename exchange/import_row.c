@@ -60,8 +60,7 @@ struct row_reader {
 
 /* ---- the plan -------------------------------------------------------- */
 
-/* The type of a core column where the pack says nothing. */
-static enum field_type core_type(enum column core, const struct words *w)
+enum field_type row_core_type(enum column core, struct str subject_kind)
 {
     switch (core) {
     case COLUMN_OCCURRED: case COLUMN_UNTIL:
@@ -75,10 +74,8 @@ static enum field_type core_type(enum column core, const struct words *w)
     case COLUMN_AMOUNT:
         return FIELD_MONEY;
     case COLUMN_SUBJECT:
-        return w->row == NULL ? FIELD_TEXT
-             : str_is(w->row->subject_kind, STR("unit")) ? FIELD_UNIT
-             : str_is(w->row->subject_kind, STR("area")) ? FIELD_AREA
-             : FIELD_TEXT;
+        return str_is(subject_kind, STR("unit")) ? FIELD_UNIT
+             : str_is(subject_kind, STR("area")) ? FIELD_AREA : FIELD_TEXT;
     case COLUMN_ID: case COLUMN_KIND: case COLUMN_SUBJECT_KIND:
     case COLUMN_IDENTITY: case COLUMN_PROGRAMMES: case COLUMN_EVIDENCE:
     case COLUMN_CORRECTS: case COLUMN_WITHDRAWS: case COLUMN_TARGET:
@@ -88,19 +85,12 @@ static enum field_type core_type(enum column core, const struct words *w)
     return FIELD_TEXT;
 }
 
-static enum value_measure measure_of(enum field_type type)
-{
-    return type == FIELD_MONEY ? MEASURED_MONEY
-         : type == FIELD_LENGTH ? MEASURED_LENGTH
-         : type == FIELD_LAND ? MEASURED_LAND : MEASURED_COUNT;
-}
-
 /* The header's unit, else the pack's, else the title's, else the base. */
 static const struct value_unit *unit_for(const struct head *h,
                                          const struct target *t,
                                          enum field_type type)
 {
-    enum value_measure measure = measure_of(type);
+    enum value_measure measure = value_measure_of(type);
     const struct value_unit *units[] = {
         t->unit,
         t->field != NULL ? value_unit_of(t->field->unit) : NULL,
@@ -163,9 +153,10 @@ static void plan_column(struct job *j, struct row_reader *r,
     struct column_plan *c = &r->columns[r->count++];
     *c = (struct column_plan){ .target = *t, .at = at,
                                .header = h->headers[at] };
-    c->type = t->use == USE_CORE ? core_type(t->core, r->words)
-            : t->field != NULL ? t->field->type
-            : register_type(r, t);
+    const struct pack_kind *kind = r->words->row;
+    c->type = t->use == USE_CORE
+        ? row_core_type(t->core, kind ? kind->subject_kind : STR(""))
+        : t->field != NULL ? t->field->type : register_type(r, t);
     c->is_sealed = t->use == USE_FIELD && t->field != NULL &&
                    (t->field->sealed || t->field->type == FIELD_ID_NUMBER);
     c->unit = unit_for(h, t, c->type);

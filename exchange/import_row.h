@@ -25,6 +25,9 @@ struct row_draft {
                                    got what the workbook's stamp says */
 };
 
+/* The type of a core column where the pack says nothing; a kind without
+ * subjects has an empty subject_kind. */
+enum field_type row_core_type(enum column core, struct str subject_kind);
 /* False when two columns mean the same (header.double in *why). */
 bool row_open(struct job *j, const struct head *head,
               const struct vocabulary *v, const struct words *words,

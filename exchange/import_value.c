@@ -96,6 +96,13 @@ const struct value_unit *value_unit_base(enum value_measure measure)
     return unit;
 }
 
+enum value_measure value_measure_of(enum field_type type)
+{
+    return type == FIELD_MONEY ? MEASURED_MONEY
+         : type == FIELD_LENGTH ? MEASURED_LENGTH
+         : type == FIELD_LAND ? MEASURED_LAND : MEASURED_COUNT;
+}
+
 bool value_is_blank(struct str text)
 {
     static const char *const words[] = {

@@ -7,6 +7,7 @@
 #define EXCHANGE_IMPORT_VALUE_H
 
 #include "base/date.h"
+#include "pack/pack.h"
 #include "table/sheet.h"
 
 enum value_fault {
@@ -39,6 +40,9 @@ struct value_unit {             /* a const row: 万元, 公里, 亩 … */
 const struct value_unit *value_unit_of(struct str word);
 /* The base unit of a measure in files: one, yuan, metre, mu. */
 const struct value_unit *value_unit_base(enum value_measure measure);
+
+/* What a field's numbers measure; MEASURED_COUNT for those without a unit. */
+enum value_measure value_measure_of(enum field_type type);
 
 /* Nothing, a dash, a slash or “无”: a cell that gives no value. */
 bool value_is_blank(struct str text);

@@ -5,42 +5,10 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
+#include "exchange/import_row.h"
 #include "exchange/import_value.h"
 
 /* --- which columns ----------------------------------------------------- */
-
-static enum field_type core_type(const struct workbook *w, enum column core)
-{
-    struct str subject = w->kind->subject_kind;
-    switch (core) {
-    case COLUMN_OCCURRED: case COLUMN_UNTIL:
-        return FIELD_DATE;
-    case COLUMN_SUPPORTER: case COLUMN_UNIT: case COLUMN_ON_BEHALF:
-        return FIELD_UNIT;
-    case COLUMN_AREA:
-        return FIELD_AREA;
-    case COLUMN_QUANTITY:
-        return FIELD_INT;
-    case COLUMN_AMOUNT:
-        return FIELD_MONEY;
-    case COLUMN_SUBJECT:
-        return str_is(subject, STR("unit")) ? FIELD_UNIT
-             : str_is(subject, STR("area")) ? FIELD_AREA : FIELD_TEXT;
-    case COLUMN_ID: case COLUMN_KIND: case COLUMN_SUBJECT_KIND:
-    case COLUMN_IDENTITY: case COLUMN_PROGRAMMES: case COLUMN_EVIDENCE:
-    case COLUMN_CORRECTS: case COLUMN_WITHDRAWS: case COLUMN_TARGET:
-    case COLUMN_REASON: case COLUMN_COUNT:
-        break;
-    }
-    return FIELD_TEXT;
-}
-
-static enum value_measure measure_of(enum field_type type)
-{
-    return type == FIELD_MONEY ? MEASURED_MONEY
-         : type == FIELD_LENGTH ? MEASURED_LENGTH
-         : type == FIELD_LAND ? MEASURED_LAND : MEASURED_COUNT;
-}
 
 static bool is_number(enum field_type type)
 {
@@ -53,7 +21,7 @@ static bool is_number(enum field_type type)
 static const struct value_unit *unit_of(const struct book_column *c)
 {
     const struct value_unit *unit = value_unit_of(c->unit);
-    enum value_measure measure = measure_of(c->type);
+    enum value_measure measure = value_measure_of(c->type);
     return unit != NULL && unit->measure == measure
         ? unit : value_unit_base(measure);
 }
@@ -92,7 +60,8 @@ static void add_column(struct workbook *w, enum column core,
     }
     struct book_column *c = &w->columns[w->column_count++];
     *c = (struct book_column){ .core = core, .field = field };
-    c->type = core != COLUMN_NONE ? core_type(w, core) : field->type;
+    c->type = core != COLUMN_NONE
+        ? row_core_type(core, w->kind->subject_kind) : field->type;
     c->unit = field != NULL ? field->unit : (struct str){ 0 };
     c->is_must = core == COLUMN_OCCURRED || (field != NULL && field->must);
     c->is_sealed = core == COLUMN_NONE &&
@@ -478,7 +447,7 @@ static struct str note_of(const struct workbook *w, const struct book_column *c)
         buf_text(&b, say(lang, "写成2020-03-05；只知道年月就写2020-03。",
                          "Write 2020-03-05, or 2020-03 for a month. "));
     }
-    if (is_number(c->type) && measure_of(c->type) != MEASURED_COUNT) {
+    if (is_number(c->type) && value_measure_of(c->type) != MEASURED_COUNT) {
         buf_print(&b, "%s%s%s", say(lang, "单位是", "In "), unit_of(c)->word,
                   say(lang, "。", ". "));
     }
