@@ -333,6 +333,18 @@ bool publish(struct job *j, struct book *b, const struct publish_ask *ask,
 
 /* ---- again ----------------------------------------------------------- */
 
+const char *published_verdict(const struct published_check *check,
+                              enum lang lang)
+{
+    static const char *const words[][2] = {
+        [CHECK_SAME] = { "逐字节相同", "the same, byte for byte" },
+        [CHECK_DIFFERS] = { "不同", "differs" },
+        [CHECK_LOST] = { "冻结的文件不在了", "the frozen file is missing" },
+        [CHECK_DAMAGED] = { "冻结的文件被改过", "the frozen file was changed" },
+    };
+    return words[check->verdict][lang == LANG_EN];
+}
+
 static void point_out(struct published_check *check, struct str was,
                       struct str is)
 {

@@ -89,6 +89,10 @@ struct published_check {        /* one frozen file beside a fresh one */
     struct str was, is;         /* that line, frozen and fresh */
 };
 
+/* The verdict in words: 逐字节相同 … */
+const char *published_verdict(const struct published_check *check,
+                              enum lang lang);
+
 /* Write the edition's texts again from the book and compare. False only when
  * that cannot be done; checks has PUBLISHED_FILES_MAX places. */
 bool published_again(struct job *j, struct book *b, const struct published *p,

@@ -303,12 +303,6 @@ const struct command command_editions = {
 
 static int reproduce(struct call *c, struct book *b, const struct published *p)
 {
-    static const char *const words[][2] = {
-        [CHECK_SAME] = { "逐字节相同", "the same, byte for byte" },
-        [CHECK_DIFFERS] = { "不同", "differs" },
-        [CHECK_LOST] = { "冻结的文件不在了", "the frozen file is missing" },
-        [CHECK_DAMAGED] = { "冻结的文件被改过", "the frozen file was changed" },
-    };
     struct published_check checks[PUBLISHED_FILES_MAX];
     size_t count;
     bool same = true;
@@ -318,7 +312,7 @@ static int reproduce(struct call *c, struct book *b, const struct published *p)
     for (size_t i = 0; i < count; i++) {
         same = same && checks[i].verdict == CHECK_SAME;
         fprintf(c->out, "%.*s  %s\n", STR_ARG(checks[i].name),
-                words[checks[i].verdict][c->job->lang == LANG_EN]);
+                published_verdict(&checks[i], c->job->lang));
         if (checks[i].verdict == CHECK_DIFFERS) {
             fprintf(c->out, "%zu- %.*s\n%zu+ %.*s\n", checks[i].line,
                     STR_ARG(checks[i].was), checks[i].line,

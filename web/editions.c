@@ -218,12 +218,6 @@ static bool editions(struct visit *v)
 static void write_checks(struct visit *v, const struct published_check *checks,
                          size_t count)
 {
-    static const char *const words[][2] = {
-        [CHECK_SAME] = { "逐字节相同", "the same, byte for byte" },
-        [CHECK_DIFFERS] = { "不同", "differs" },
-        [CHECK_LOST] = { "冻结的文件不在了", "the frozen file is missing" },
-        [CHECK_DAMAGED] = { "冻结的文件被改过", "the frozen file was changed" },
-    };
     bool same = true;
     for (size_t i = 0; i < count; i++) {
         same = same && checks[i].verdict == CHECK_SAME;
@@ -239,7 +233,7 @@ static void write_checks(struct visit *v, const struct published_check *checks,
     for (size_t i = 0; i < count; i++) {
         const struct published_check *c = &checks[i];
         HTML(&v->out, "<li><code>{}</code> {}", c->name,
-             str_of(words[c->verdict][v->lang == LANG_EN]));
+             str_of(published_verdict(c, v->lang)));
         if (c->verdict == CHECK_DIFFERS) {
             HTML(&v->out, "<pre class=\"bytes\"><code>{}- {}\n{}+ {}</code>"
                  "</pre>", label_number(v->job->arena, (int64_t)c->line),
