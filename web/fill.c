@@ -22,12 +22,6 @@ struct posted_form {            /* what was posted */
     struct fill_ask ask;
 };
 
-static bool hides(void *context, const struct figure_ask *ask,
-                  const struct figure_set *set, const bool **hidden)
-{
-    return small_hides(context, ask, set, hidden);
-}
-
 /* ---- what was posted ----------------------------------------------------- */
 
 static struct str value_of(const struct posted *p, const char *format,
@@ -109,7 +103,7 @@ static bool take_posted(struct visit *v, struct posted_form *f)
     f->ask.form = f->bytes;
     take_answers(f);
     if (!visit_shows_entries(v)) {
-        f->ask.figures.hides = hides;
+        f->ask.figures.hides = small_hides_of;
         f->ask.figures.context = v;
     }
     return true;

@@ -6,18 +6,12 @@
 
 /* ---- checking ----------------------------------------------------------- */
 
-static bool hides(void *context, const struct figure_ask *ask,
-                  const struct figure_set *set, const bool **hidden)
-{
-    return small_hides(context, ask, set, hidden);
-}
-
 /* What the one who asks may be told is decided as for figures (web/small.h). */
 static bool check(struct visit *v, struct str bytes, enum text_format format,
                   struct lint_ask *ask, struct lint *out)
 {
     if (!visit_shows_entries(v)) {
-        ask->hides = hides;
+        ask->hides = small_hides_of;
         ask->context = v;
     }
     return lint_run(v->job, v->book, bytes, format, ask, out);

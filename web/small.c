@@ -214,3 +214,9 @@ bool small_hides(struct visit *v, const struct figure_ask *ask,
            (!is_one_year(ask) ||
             hide_as_around(v, ask, set, lift_year, flags));
 }
+
+bool small_hides_of(void *context, const struct figure_ask *ask,
+                    const struct figure_set *set, const bool **hidden)
+{
+    return small_hides(context, ask, set, hidden);
+}

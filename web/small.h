@@ -19,5 +19,8 @@
  * everything may be shown. Fails as figure_compute does. */
 bool small_hides(struct visit *v, const struct figure_ask *ask,
                  const struct figure_set *set, const bool **hidden);
+/* The same for those who know no visits: `context` is one. */
+bool small_hides_of(void *context, const struct figure_ask *ask,
+                    const struct figure_set *set, const bool **hidden);
 
 #endif
