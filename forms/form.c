@@ -372,7 +372,8 @@ bool form_read(const struct meaning_ask *ask, const struct layout *l,
     return job_ok(ask->job);
 }
 
-uint32_t form_within(const struct form *f)
+/* The number of the area that names of the form are looked for in. */
+static uint32_t search_within(const struct form *f)
 {
     return f->base.place == PLACE_KNOWN && f->base.area.len > 0
         ? area_of_code(lexicon_areas(f->ask->lexicon), f->base.area)
@@ -440,7 +441,7 @@ static void take_axis_place(const struct facet *part, struct axis *x)
 void axis_read(const struct form *f, const struct layout_path *path,
                struct axis *out)
 {
-    uint32_t within = form_within(f), bits = 0;
+    uint32_t within = search_within(f), bits = 0;
     *out = (struct axis){ .is_read = true, .implied = QUANTITY_BARE,
                           .refines = path->refines };
     for (size_t i = 0; i < path->count; i++) {

@@ -59,7 +59,5 @@ void axis_read(const struct form *f, const struct layout_path *path,
 /* How many decimals the form asks of a figure; -1: all there are. */
 int form_decimals(const struct form *f, const struct pack_indicator *i,
                   struct str unit);
-/* The number of the area that names of the form are looked for in. */
-uint32_t form_within(const struct form *f);
 
 #endif

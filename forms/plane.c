@@ -99,14 +99,3 @@ size_t plane_texts(const struct plane *p, uint32_t row, uint32_t from,
     }
     return count;
 }
-
-bool plane_is_blank(const struct plane *p, uint32_t row)
-{
-    for (uint32_t c = 0; c < p->columns; c++) {
-        const struct plane_cell *cell = plane_at(p, row, c);
-        if (cell->kind != PLANE_EMPTY || cell->has_border) {
-            return false;
-        }
-    }
-    return true;
-}

@@ -44,7 +44,5 @@ static inline bool plane_is_first(const struct plane *p, uint32_t row,
 /* Texts that begin in a row between two columns (inclusive). */
 size_t plane_texts(const struct plane *p, uint32_t row, uint32_t from,
                    uint32_t to);
-/* Whether nothing at all is in a row: no text, no number, no border. */
-bool plane_is_blank(const struct plane *p, uint32_t row);
 
 #endif

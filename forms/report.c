@@ -12,7 +12,8 @@ const char *fill_state_id(enum meaning_state state)
     return ids[state];
 }
 
-struct str fill_labels(struct arena *a, const struct meaning_cell *c)
+/* The labels of a cell, outer first: 选派干部 / 党政干部. */
+static struct str labels_of(struct arena *a, const struct meaning_cell *c)
 {
     const struct layout_path *paths[] = { c->label, c->head };
     struct buf b = { 0 };
@@ -189,7 +190,7 @@ static void write_unknown(struct buf *out, const struct labels *names,
     struct layout_path none = { .count = 0 };
     struct meaning_cell shown = *c;
     shown.head = to - from > 1 && c->label->count > 0 ? &none : c->head;
-    struct str labels = fill_labels(names->arena, &shown);
+    struct str labels = labels_of(names->arena, &shown);
     struct str owner = f->cells[from].owner;
     buf_print(out, "  %.*s!", STR_ARG(c->sheet_name));
     write_column(out, c->column);

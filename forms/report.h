@@ -17,7 +17,5 @@ void fill_report_questions(struct job *j, const struct fill *f,
                            struct buf *out);
 /* filled, asked, unknown, left. */
 const char *fill_state_id(enum meaning_state state);
-/* The labels of a cell, outer first: 选派干部 / 党政干部. */
-struct str fill_labels(struct arena *a, const struct meaning_cell *c);
 
 #endif
